@@ -1,0 +1,95 @@
+// The one writer of the SQLite file: sessions wait in arrival order; single statements of many sessions share one
+// commit; every commit carries its journal entry.
+//
+//   auto r = co_await writer.autocommit(statement, clock, deadline);           // one statement, its own transaction;
+//   returns after the durable commit auto t = co_await writer.begin(deadline);                                  // a
+//   transaction: holds the write lock until commit or rollback auto r = co_await (*t)->execute(statement, clock);  ...
+//   auto seq = co_await (*t)->commit();
+//
+// Called on any io thread, resumes there. Blocking work runs in the writer's lane, or inline where the caller says that
+// its thread has nothing else to do. Errors: PostgreSQL's SQLSTATE with constraint, table and column (23505, 23503,
+// 23502, 23514), 55P03 at the deadline, 57014 cancelled, 53100 disk full, 25006 the phase allows no writes here.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "proxy/execute/bind.hpp"
+#include "proxy/execute/cursor.hpp"
+#include "proxy/execute/readers.hpp"
+#include "replay/apply/positions.hpp"
+#include "replay/catalog/catalog.hpp"
+#include "replay/store/sqlite.hpp"
+
+namespace crossfade::execute {
+
+using time_point = std::chrono::steady_clock::time_point;
+
+struct write_result {
+  std::uint64_t rows = 0;  // for the command tag
+  std::string data_rows;   // encoded DataRow messages of RETURNING (or of SELECT ... FOR UPDATE)
+  std::uint64_t seq = 0;   // autocommit: the head after its commit
+};
+
+class write_transaction {
+ public:
+  virtual ~write_transaction() = default;  // neither committed nor rolled back: rolls back in the lane
+  virtual boost::asio::awaitable<result<write_result>> execute(std::shared_ptr<const bound_statement> statement,
+                                                               transaction_clock clock) = 0;
+  // A SELECT that has to see the transaction's own writes; materialised within a bound.
+  virtual boost::asio::awaitable<result<std::unique_ptr<cursor>>> query(
+      std::shared_ptr<const bound_statement> statement, transaction_clock clock) = 0;
+  virtual boost::asio::awaitable<result<void>> savepoint(std::string name) = 0;
+  virtual boost::asio::awaitable<result<void>> rollback_to(std::string name) = 0;
+  virtual boost::asio::awaitable<result<void>> release(std::string name) = 0;
+  virtual boost::asio::awaitable<result<std::uint64_t>> commit() = 0;  // head after it
+  virtual boost::asio::awaitable<void> rollback() = 0;
+  virtual void cancel() noexcept = 0;  // any thread: the running statement ends with 57014
+};
+
+struct writer_options {
+  std::string path;
+  bool inline_when_alone = true;
+};
+
+class writer {
+ public:
+  // Work done on the writer connection inside each commit, before COMMIT (verdicts, counters). Must not fail the
+  // transaction.
+  using before_commit = std::function<void(store::sqlite&)>;
+
+  static result<std::unique_ptr<writer>> open(writer_options options, std::shared_ptr<const catalog::catalog> tables,
+                                              std::shared_ptr<apply::positions> positions);
+  ~writer();
+
+  // alone: no other session of the calling io thread is active, so that a blocking commit on it stops nobody.
+  boost::asio::awaitable<result<write_result>> autocommit(std::shared_ptr<const bound_statement> statement,
+                                                          transaction_clock clock, time_point deadline, bool alone);
+  boost::asio::awaitable<result<std::unique_ptr<write_transaction>>> begin(time_point deadline, bool alone);
+
+  // Runs `work` on the writer connection with no transaction open and nobody else on it (cutover, backfill's brackets,
+  // checkpoints). Blocking; not on an io thread.
+  result<void> exclusive(std::function<result<void>(store::sqlite&)> work);
+  void on_commit(before_commit hook);
+  void replace_catalog(std::shared_ptr<const catalog::catalog> tables);
+  // While the authority is PostgreSQL: every write is refused with 25006 and the recorder is paused.
+  void set_writable(bool on);
+  void close();
+
+  struct counters {
+    std::uint64_t commits, members, rollbacks, waiting;
+  };
+  counters count() const noexcept;
+
+ private:
+  struct impl;
+  explicit writer(std::unique_ptr<impl> p);
+  std::unique_ptr<impl> impl_;
+};
+
+}  // namespace crossfade::execute

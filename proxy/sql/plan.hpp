@@ -1,0 +1,142 @@
+// What is known of a statement's shape: its kind, route, types, and the SQLite text that answers it. Plans are made
+// once, cached by shape, shared between sessions and immutable; what differs between two statements of a shape (its
+// literals) travels in prepared_statement.
+//
+// Slots: a plan's inputs are numbered 0..n-1. The client's parameters $1..$k are slots 0..k-1; the literals that the
+// shape lifted out follow. Any thread reads a plan; nobody changes it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "replay/base/error.hpp"
+#include "replay/value/codec.hpp"
+
+namespace crossfade::sql {
+
+enum class route : std::uint8_t {
+  session,  // BEGIN, COMMIT, SAVEPOINT, SET, SHOW, DISCARD, DEALLOCATE, PREPARE, EXECUTE, LISTEN ...: the session's own
+            // business
+  sqlite,   // proven on SQLite
+  postgres,   // catalog queries, functions that live there: on PostgreSQL as it is, without waiting for the mirror
+  forwarded,  // a SELECT on mirrored tables that runs on PostgreSQL at watermark >= head
+  refused     // `refusal` says why (a PostgreSQL error of the verdict, or 0A000 with a hint)
+};
+
+enum class statement_kind : std::uint8_t {
+  empty,
+  select,  // also VALUES, TABLE, WITH ... SELECT
+  insert,
+  update,
+  remove,  // DELETE
+  begin,
+  commit,
+  rollback,
+  savepoint,
+  release,
+  rollback_to,
+  set,  // SET, SET LOCAL, SET TRANSACTION, SET SESSION CHARACTERISTICS
+  reset,
+  show,
+  discard,
+  prepare,
+  execute,
+  deallocate,
+  declare_cursor,
+  fetch,
+  move,
+  close_cursor,
+  set_constraints,
+  lock_table,
+  listen,  // LISTEN, NOTIFY, UNLISTEN
+  copy,
+  explain,
+  ddl,
+  other
+};
+
+// A value of a slot to a parameter ?n of the SQLite text, or one that only has to be checked.
+struct binding {
+  std::size_t slot = 0;
+  value::type type;          // what the slot is judged to be
+  value::storage storage{};  // how the cell has to look
+  value::decode_for purpose = value::decode_for::comparison;
+  std::string column;  // assignment: the column's name, for the error's fields
+  std::string table;
+};
+
+struct result_column {
+  std::string name;
+  value::type type;
+  value::storage storage{};
+  value::oid table = 0;  // RowDescription's origin; 0: an expression
+  std::int16_t attribute = 0;
+};
+
+enum class isolation : std::uint8_t {
+  unspecified,
+  read_committed,
+  repeatable_read,
+  serializable
+};  // read uncommitted: read_committed
+
+// What a statement of route `session` says. Which members count depends on the plan's kind.
+struct session_command {
+  std::string name;                      // savepoint, setting, prepared statement, cursor, channel
+  std::vector<std::string> values;       // SET name = values; empty: TO DEFAULT
+  bool local = false;                    // SET LOCAL
+  bool session_characteristics = false;  // SET SESSION CHARACTERISTICS AS TRANSACTION
+  sql::isolation isolation = sql::isolation::unspecified;
+  std::optional<bool> read_only, deferrable;
+  bool chain = false;                  // COMMIT AND CHAIN
+  bool all = false;                    // RESET ALL, DISCARD ALL, DEALLOCATE ALL, CLOSE ALL
+  std::string statement;               // PREPARE name AS statement, DECLARE name CURSOR FOR statement
+  std::vector<value::oid> types;       // PREPARE name (types)
+  std::vector<std::string> arguments;  // EXECUTE name (arguments), each as SQL text
+  bool hold = false, scroll = false;   // DECLARE
+  std::int64_t count = 1;              // FETCH, MOVE; -1 = ALL
+  bool backward = false;
+};
+
+struct plan {
+  statement_kind kind = statement_kind::other;
+  sql::route route = sql::route::refused;
+  std::string shape;                    // for logs and metrics: literals left out
+  std::vector<value::type> parameters;  // $1..$k as ParameterDescription says them
+  std::vector<result_column> columns;   // empty: no rows (NoData)
+  std::string sqlite_text;              // route sqlite; parameters ?1..?n in the order of `bindings`
+  std::vector<binding> bindings;
+  std::size_t slots = 0;                                 // parameters and lifted literals
+  std::vector<std::string> tables_read, tables_written;  // PostgreSQL names, without schema
+  bool locks_rows = false;                               // SELECT ... FOR UPDATE / SHARE: takes the write lock
+  bool transaction_clock = false;  // uses now() and the like: the executor binds the transaction's time
+  std::string identity_table;      // INSERT: the table whose identity or serial column may take the next value
+  sql::session_command command;    // route session
+  std::optional<error> refusal;
+  std::string verdict_key;  // of the shape in the verdict store; empty: no verdict was needed
+  std::uint64_t catalog_generation = 0;
+
+  bool returns_rows() const noexcept { return !columns.empty(); }
+  bool writes() const noexcept {
+    return kind == statement_kind::insert || kind == statement_kind::update || kind == statement_kind::remove ||
+           locks_rows;
+  }
+};
+
+// A literal that the shape lifted out of one statement: its text as decode() reads it, nullopt for NULL.
+struct literal {
+  std::optional<std::string> text;
+};
+
+// One statement of one client: the shared plan, its own literals (slots k..n-1), its own text (sent as it is where
+// PostgreSQL runs it).
+struct prepared_statement {
+  std::shared_ptr<const plan> what;
+  std::vector<literal> literals;
+  std::string text;
+};
+
+}  // namespace crossfade::sql

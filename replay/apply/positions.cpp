@@ -1,0 +1,75 @@
+#include "replay/apply/positions.hpp"
+
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/error_code.hpp>
+#include <vector>
+
+namespace crossfade::apply {
+
+namespace asio = boost::asio;
+
+std::uint64_t positions::lag() const noexcept {
+  auto w = watermark();
+  auto h = head();
+  return h > w ? h - w : 0;
+}
+
+void positions::set_head(std::uint64_t seq) {
+  head_.store(seq, std::memory_order_release);
+  std::lock_guard lock(mutex_);
+  moved_.notify_all();
+}
+
+void positions::set_watermark(std::uint64_t seq) {
+  std::vector<std::function<void()>> ready;
+  {
+    std::lock_guard lock(mutex_);
+    watermark_.store(seq, std::memory_order_release);
+    auto end = waiters_.upper_bound(seq);
+    for (auto it = waiters_.begin(); it != end; ++it)
+      ready.push_back(std::move(it->second));
+    waiters_.erase(waiters_.begin(), end);
+    moved_.notify_all();
+  }
+  for (auto& wake : ready)
+    wake();
+}
+
+void positions::wake() {
+  std::lock_guard lock(mutex_);
+  woken_ = true;
+  moved_.notify_all();
+}
+
+void positions::wait_head_above(std::uint64_t seq, std::chrono::steady_clock::time_point deadline) {
+  std::unique_lock lock(mutex_);
+  moved_.wait_until(lock, deadline, [&] { return woken_ || head() > seq; });
+  woken_ = false;
+}
+
+bool positions::wait_watermark_blocking(std::uint64_t seq, std::chrono::steady_clock::time_point deadline) {
+  std::unique_lock lock(mutex_);
+  return moved_.wait_until(lock, deadline, [&] { return watermark() >= seq; });
+}
+
+asio::awaitable<bool> positions::wait_watermark(std::uint64_t seq, std::chrono::steady_clock::time_point deadline) {
+  if (watermark() >= seq) co_return true;
+  auto executor = co_await asio::this_coro::executor;
+  // The timer lives on the waiter's executor: whoever moves the watermark posts a cancel to it.
+  auto timer = std::make_shared<asio::steady_timer>(executor, deadline);
+  {
+    std::lock_guard lock(mutex_);
+    if (watermark() >= seq) co_return true;
+    waiters_.emplace(seq, [timer, executor] { asio::post(executor, [timer] { timer->cancel(); }); });
+  }
+  boost::system::error_code ignored;
+  co_await timer->async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  co_return watermark() >= seq;
+}
+
+}  // namespace crossfade::apply

@@ -1,0 +1,45 @@
+// Head and watermark of the running process, and waiting for them. The writer moves the head after each commit, the
+// mirror moves the watermark after each batch; forwarded reads and --mirror=sync wait for the watermark. Thread-safe.
+// wait_watermark resumes on the caller's executor.
+#pragma once
+
+#include <atomic>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+
+namespace crossfade::apply {
+
+class positions {
+ public:
+  std::uint64_t head() const noexcept { return head_.load(std::memory_order_acquire); }
+  std::uint64_t watermark() const noexcept { return watermark_.load(std::memory_order_acquire); }
+  std::uint64_t lag() const noexcept;
+
+  void set_head(std::uint64_t seq);       // wakes the mirror
+  void set_watermark(std::uint64_t seq);  // wakes those who wait for it
+
+  // True once watermark >= seq; false at the deadline.
+  boost::asio::awaitable<bool> wait_watermark(std::uint64_t seq, std::chrono::steady_clock::time_point deadline);
+  // Blocking, for lanes and threads.
+  bool wait_watermark_blocking(std::uint64_t seq, std::chrono::steady_clock::time_point deadline);
+  // The mirror's wait: until head > seq, wake() is called, or the deadline.
+  void wait_head_above(std::uint64_t seq, std::chrono::steady_clock::time_point deadline);
+  void wake();
+
+ private:
+  std::atomic<std::uint64_t> head_{0};
+  std::atomic<std::uint64_t> watermark_{0};
+  std::mutex mutex_;
+  std::condition_variable moved_;
+  bool woken_ = false;
+  std::multimap<std::uint64_t, std::function<void()>> waiters_;
+};
+
+}  // namespace crossfade::apply
