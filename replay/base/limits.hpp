@@ -14,4 +14,17 @@ inline constexpr bytes gib = 1024 * mib;
 // One value as SQLite holds it. SQLite's default SQLITE_MAX_LENGTH is 1e9; PostgreSQL's limit on a field is 1 GiB.
 inline constexpr bytes value_size_bytes = 512 * mib;
 
+// Protocol messages. The first three are PostgreSQL's own (MAX_STARTUP_PACKET_LENGTH, PG_MAX_AUTH_TOKEN_LENGTH,
+// PQ_SMALL_MESSAGE_LIMIT); a large one holds a value of the greatest size, and what surrounds it.
+namespace wire {
+inline constexpr bytes startup_packet_bytes = 10000;
+inline constexpr bytes authentication_message_bytes = 65535;
+inline constexpr bytes small_message_bytes = 10000;
+inline constexpr bytes large_message_bytes = value_size_bytes + 64 * mib;
+inline constexpr bytes server_message_bytes = gib;  // MaxAllocSize: what a PostgreSQL backend can send at most
+// PBKDF2 rounds that a server, or a users file, may ask for (4096 is usual): beyond it a log-in would stop the thread.
+inline constexpr int scram_iterations = 1000000;
+inline constexpr std::size_t users = 10000;
+}  // namespace wire
+
 }  // namespace crossfade::limits
