@@ -25,6 +25,8 @@ inline constexpr oid boolean_array = 1000, bytea_array = 1001, int2_array = 1005
                      json_array = 199, jsonb_array = 3807;
 }  // namespace oids
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"  // g++ 12 takes the scoped enumerator oid for the type's shadow
 enum class kind : std::uint8_t {
   unknown,  // an untyped literal or parameter
   boolean,
@@ -52,6 +54,7 @@ enum class kind : std::uint8_t {
   array,  // one-dimensional, of `element`
   other   // known to PostgreSQL only: carried as text, never computed with on SQLite
 };
+#pragma GCC diagnostic pop
 
 using enum_labels = std::vector<std::string>;  // in sort order
 
