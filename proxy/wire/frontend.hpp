@@ -21,7 +21,7 @@
 
 namespace crossfade::wire {
 
-using oid = std::uint32_t;
+using oid = value::oid;
 using format_list = boost::container::small_vector<format, 8>;
 
 struct parse_message {
