@@ -47,19 +47,19 @@ void gate::open() {
 
 asio::awaitable<void> gate::wait_open() {
   auto executor = co_await asio::this_coro::executor;
-  co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(
-      [this, executor](auto handler) {
-        auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-        auto wake = [shared, executor] { asio::post(executor, [shared] { std::move (*shared)(); }); };
-        std::unique_lock lock(mutex_);
-        if (!closed_.load(std::memory_order_seq_cst)) {
-          lock.unlock();
-          wake();
-          return;
-        }
-        waiting_.emplace_back(std::move(wake));
-      },
-      asio::use_awaitable);
+  // A named object: g++ 12 destroys the captures of a temporary inside a co_await expression twice.
+  auto initiation = [this, executor](auto handler) {
+    auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+    auto wake = [shared, executor] { asio::post(executor, [shared] { std::move (*shared)(); }); };
+    std::unique_lock lock(mutex_);
+    if (!closed_.load(std::memory_order_seq_cst)) {
+      lock.unlock();
+      wake();
+      return;
+    }
+    waiting_.emplace_back(std::move(wake));
+  };
+  co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(std::move(initiation), asio::use_awaitable);
 }
 
 }  // namespace crossfade::cutover

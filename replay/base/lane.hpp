@@ -42,30 +42,30 @@ class lane {
   boost::asio::awaitable<std::invoke_result_t<Work&>> run(Work work) {
     using value_type = std::invoke_result_t<Work&>;
     struct outcome {
-      std::conditional_t<std::is_void_v<value_type>, std::optional<bool>, std::optional<value_type>> value;
+      std::conditional_t<std::is_void_v<value_type>, bool, std::optional<value_type>> value{};
       std::exception_ptr failure;
     };
     auto executor = co_await boost::asio::this_coro::executor;
     auto out = std::make_shared<outcome>();
-    co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void()>(
-        [this, executor, out, w = std::move(work)](auto handler) mutable {
-          // std::function wants copies; the handler and the work only move.
-          auto job = std::make_shared<std::pair<decltype(handler), Work>>(std::move(handler), std::move(w));
-          post([executor, out, job] {
-            try {
-              if constexpr (std::is_void_v<value_type>) {
-                job->second();
-                out->value = true;
-              } else {
-                out->value.emplace(job->second());
-              }
-            } catch (...) {
-              out->failure = std::current_exception();
-            }
-            boost::asio::post(executor, [job] { std::move(job->first)(); });
-          });
-        },
-        boost::asio::use_awaitable);
+    // A named object: g++ 12 destroys the captures of a temporary inside a co_await expression twice.
+    auto initiation = [this, executor, out, w = std::move(work)](auto handler) mutable {
+      // std::function wants copies; the handler and the work only move.
+      auto job = std::make_shared<std::pair<decltype(handler), Work>>(std::move(handler), std::move(w));
+      post([executor, out, job] {
+        try {
+          if constexpr (std::is_void_v<value_type>) {
+            job->second();
+          } else {
+            out->value.emplace(job->second());
+          }
+        } catch (...) {
+          out->failure = std::current_exception();
+        }
+        boost::asio::post(executor, [job] { std::move(job->first)(); });
+      });
+    };
+    co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void()>(std::move(initiation),
+                                                                                       boost::asio::use_awaitable);
     if (out->failure) std::rethrow_exception(out->failure);
     if constexpr (!std::is_void_v<value_type>) co_return std::move(*out->value);
   }
