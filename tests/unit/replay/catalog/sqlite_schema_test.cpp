@@ -1,0 +1,115 @@
+#include "replay/catalog/sqlite_schema.hpp"
+
+#include <gtest/gtest.h>
+
+#include "replay/catalog/sqlite_ddl.hpp"
+#include "replay/catalog/sqlite_tokens.hpp"
+
+namespace crossfade::catalog {
+namespace {
+
+store::sqlite memory(const std::string& sql) {
+  auto db = store::sqlite::open(":memory:", store::sqlite::mode::read_write_create);
+  EXPECT_TRUE(db);
+  auto done = db->exec(sql);
+  EXPECT_TRUE(done) << done.error().message;
+  return std::move(*db);
+}
+
+TEST(sqlite_tokens, names_literals_and_comments) {
+  const auto tokens = tokenize("a /* , */ \"b\"\"c\" [d e] `f``g` 'h''i' X'0a' 1.5e-3 <> -- end\n .5 x");
+  std::vector<std::string> values;
+  for (const token& t : tokens)
+    values.push_back(t.value());
+  EXPECT_EQ(values, (std::vector<std::string>{"a", "b\"c", "d e", "f`g", "h'i", "X'0a'", "1.5e-3", "<>", ".5", "x"}));
+}
+
+TEST(sqlite_schema, affinity_by_declaration) {
+  EXPECT_EQ(affinity_of("BIGINT"), affinity::integer);
+  EXPECT_EQ(affinity_of("NVARCHAR(20)"), affinity::text);
+  EXPECT_EQ(affinity_of("CHARINT"), affinity::integer);
+  EXPECT_EQ(affinity_of(""), affinity::blob);
+  EXPECT_EQ(affinity_of("double precision"), affinity::real);
+  EXPECT_EQ(affinity_of("UUID"), affinity::numeric);
+}
+
+TEST(sqlite_schema, reads_keys_columns_and_constraints) {
+  auto db = memory(R"sql(
+    CREATE TABLE parent (a INTEGER, b TEXT COLLATE NOCASE, PRIMARY KEY (b, a)) WITHOUT ROWID;
+    CREATE TABLE child (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,  -- the "key", of course
+      pa INT DEFAULT (1 + 2) CHECK (pa > 0), "p,b" VARCHAR(10) NOT NULL DEFAULT 'a,b',
+      me INTEGER REFERENCES child ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+      twice INTEGER GENERATED ALWAYS AS (pa * 2) STORED,
+      again AS (pa + 1),
+      CONSTRAINT fk_parent FOREIGN KEY ("p,b", pa) REFERENCES Parent ON UPDATE CASCADE ON DELETE NO ACTION,
+      CONSTRAINT positive CHECK (length("p,b") > 0 AND "p,b" <> ')'),
+      UNIQUE (pa, me)
+    );
+    CREATE UNIQUE INDEX child_lower ON child (lower("p,b") DESC, pa) WHERE me IS NULL;
+    CREATE TABLE odd (k INTEGER PRIMARY KEY DESC, v);
+    CREATE TABLE tight (x INT, y TEXT) STRICT;
+    CREATE TABLE crossfade_meta (x);
+    CREATE VIEW seen AS SELECT 1;
+    CREATE TRIGGER noted AFTER INSERT ON odd BEGIN SELECT 1; END;
+  )sql");
+  auto schema = read_sqlite_schema(db);
+  ASSERT_TRUE(schema) << schema.error().message;
+  ASSERT_EQ(schema->tables.size(), 4U);
+  const sqlite_table& parent = *schema->find("PARENT");
+  EXPECT_TRUE(parent.without_rowid);
+  EXPECT_EQ(parent.primary_key, (std::vector<std::size_t>{1, 0}));
+  EXPECT_EQ(parent.columns[1].collation, "NOCASE");
+  EXPECT_FALSE(parent.rowid_column);
+  const sqlite_table& child = *schema->find("child");
+  EXPECT_EQ(child.rowid_column, 0U);
+  EXPECT_TRUE(child.autoincrement);
+  ASSERT_EQ(child.columns.size(), 6U);
+  EXPECT_EQ(child.columns[1].default_sql, "1 + 2");
+  EXPECT_EQ(child.columns[2].default_sql, "'a,b'");
+  EXPECT_TRUE(child.columns[2].not_null);
+  EXPECT_EQ(child.columns[4].hidden, 3);
+  EXPECT_EQ(child.columns[4].generated_expression, "pa * 2");
+  EXPECT_EQ(child.columns[5].hidden, 2);
+  EXPECT_EQ(child.columns[5].generated_expression, "pa + 1");
+  ASSERT_EQ(child.foreign_keys.size(), 2U);
+  EXPECT_EQ(child.foreign_keys[0].referenced_columns, (std::vector<std::string>{"id"}));
+  EXPECT_TRUE(child.foreign_keys[0].deferrable);
+  EXPECT_TRUE(child.foreign_keys[0].initially_deferred);
+  EXPECT_EQ(child.foreign_keys[0].on_delete, "SET NULL");
+  EXPECT_EQ(child.foreign_keys[1].name, "fk_parent");
+  EXPECT_EQ(child.foreign_keys[1].referenced_table, "parent");
+  EXPECT_EQ(child.foreign_keys[1].columns, (std::vector<std::size_t>{2, 1}));
+  EXPECT_EQ(child.foreign_keys[1].referenced_columns, (std::vector<std::string>{"b", "a"}));
+  EXPECT_EQ(child.foreign_keys[1].on_update, "CASCADE");
+  EXPECT_FALSE(child.foreign_keys[1].deferrable);
+  ASSERT_EQ(child.checks.size(), 2U);
+  EXPECT_EQ(child.checks[0].expression, "pa > 0");
+  EXPECT_EQ(child.checks[1].name, "positive");
+  EXPECT_EQ(child.checks[1].expression, "length(\"p,b\") > 0 AND \"p,b\" <> ')'");
+  ASSERT_EQ(child.indexes.size(), 2U);
+  EXPECT_EQ(child.indexes[0].origin, 'u');
+  EXPECT_EQ(child.indexes[1].name, "child_lower");
+  EXPECT_TRUE(child.indexes[1].partial);
+  EXPECT_EQ(child.indexes[1].predicate, "me IS NULL");
+  EXPECT_EQ(child.indexes[1].terms[0].expression, "lower(\"p,b\")");
+  EXPECT_TRUE(child.indexes[1].terms[0].descending);
+  EXPECT_EQ(child.indexes[1].terms[1].column, 1U);
+  EXPECT_FALSE(schema->find("odd")->rowid_column) << "INTEGER PRIMARY KEY DESC is no alias of rowid";
+  EXPECT_TRUE(schema->find("tight")->strict);
+  EXPECT_EQ(schema->views, (std::vector<std::string>{"seen"}));
+  ASSERT_EQ(schema->triggers.size(), 1U);
+  EXPECT_EQ(schema->triggers[0].table, "odd");
+}
+
+TEST(sqlite_schema, virtual_and_shadow_tables_apart) {
+  auto db = memory("CREATE TABLE t (a); CREATE VIRTUAL TABLE found USING fts5(body);");
+  auto schema = read_sqlite_schema(db);
+  ASSERT_TRUE(schema) << schema.error().message;
+  ASSERT_EQ(schema->tables.size(), 1U);
+  EXPECT_EQ(schema->virtual_tables, (std::vector<std::string>{"found"}));
+  EXPECT_GE(schema->shadow_tables.size(), 4U);
+}
+
+}  // namespace
+}  // namespace crossfade::catalog
