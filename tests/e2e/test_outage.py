@@ -1,0 +1,128 @@
+#!/usr/bin/python3
+"""PostgreSQL stopped and the proxy restarted: new connections of four drivers connect and write with new literals."""
+
+import asyncio
+import contextlib
+import os
+import sys
+import unittest
+
+import asyncpg
+import psycopg
+import psycopg2
+import sqlalchemy
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import harness  # noqa: E402
+
+ROWS_EACH = 2500
+MOST_NEW_VERDICTS = 5
+
+
+def with_psycopg2(url, first, count):
+    with contextlib.closing(psycopg2.connect(url, connect_timeout=10)) as connection, connection.cursor() as cursor:
+        for number in range(first, first + count):
+            cursor.execute("INSERT INTO ticket (subject, opened_at) VALUES (%s, %s) RETURNING id",
+                           (f"psycopg2 'n' {number}", f"2024-01-01 00:00:{number % 60:02d}"))
+            cursor.fetchone()
+            cursor.execute("UPDATE e2e_counter SET total = total + %s WHERE client = %s", (1, 1))
+            connection.commit()
+        cursor.execute("SELECT count(*) FROM ticket WHERE subject = %s", (f"psycopg2 'n' {first}",))
+        assert cursor.fetchone() == (1,)
+
+
+def with_psycopg(url, first, count):
+    with psycopg.connect(url, connect_timeout=10, autocommit=True) as connection:
+        for number in range(first, first + count):
+            connection.execute("INSERT INTO ticket (subject, opened_at) VALUES (%s, %s)",
+                               (f"psycopg {number}", f"2024-01-01 00:00:{number % 60:02d}"))
+            # A literal of its own in each text.
+            connection.execute(f"UPDATE e2e_counter SET note = 'note {number}' WHERE client = 2")
+        assert connection.execute("SELECT note FROM e2e_counter WHERE client = 2").fetchone() == (f"note {number}",)
+
+
+def with_asyncpg(url, first, count):
+    async def work():
+        connection = await asyncpg.connect(url, timeout=10)
+        for number in range(first, first + count):
+            await connection.execute("INSERT INTO e2e_item (token, client) VALUES ($1, $2)", f"asyncpg {number}", 3)
+            await connection.execute(f"UPDATE e2e_counter SET note = 'asyncpg {number}', total = {number} WHERE client = 3")
+        row = await connection.fetchrow("SELECT total, note FROM e2e_counter WHERE client = $1", 3)
+        assert tuple(row) == (number, f"asyncpg {number}"), row
+        await connection.close()
+    asyncio.run(work())
+
+
+def with_sqlalchemy(url, first, count):
+    engine = sqlalchemy.create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    ticket = sqlalchemy.table("ticket", sqlalchemy.column("subject"), sqlalchemy.column("opened_at"))
+    for number in range(first, first + count):
+        with engine.begin() as connection:
+            connection.execute(ticket.insert().values(subject=f"sqlalchemy {number}", opened_at="2024-02-02 02:02:02"))
+    with engine.connect() as connection:
+        found = connection.execute(sqlalchemy.select(sqlalchemy.func.count()).select_from(ticket).where(
+            ticket.c.subject == f"sqlalchemy {number}")).scalar()
+        assert found == 1, found
+    engine.dispose()
+
+
+DRIVERS = (with_psycopg2, with_psycopg, with_asyncpg, with_sqlalchemy)
+
+
+class Outage(harness.EndToEnd):
+    def everyone(self, proxy, first, count):
+        for driver in DRIVERS:
+            try:
+                driver(proxy.url, first, count)
+            except Exception as error:
+                raise AssertionError(f"{driver.__name__}: {type(error).__name__}: {error}") from error
+
+    def test_writes_go_on(self):
+        postgres, file = self.postgres(), self.sample()
+        proxy = self.proxy(file, postgres)
+        stores = harness.Stores(file, postgres.url())
+        proxy.wait_phase("dual-write")
+        self.everyone(proxy, 0, 3)  # what the application did before
+
+        asked = proxy.metric("crossfade_verdicts_total")
+        self.everyone(proxy, 10, ROWS_EACH)
+        new_verdicts = proxy.metric("crossfade_verdicts_total") - asked
+        self.assertLessEqual(new_verdicts, MOST_NEW_VERDICTS)
+        self.assertGreater(asked, 0)
+
+        postgres.stop()
+        proxy.restart()
+        self.assertEqual(200, proxy.http("/readyz")[0])
+        self.everyone(proxy, 10000, ROWS_EACH)
+        self.assertGreater(proxy.status()["lag"], 0)
+        proxy.restart()
+        self.everyone(proxy, 20000, 3)
+
+        postgres.start()
+        self.assert_identical(proxy, stores)
+        print(f"rows={4 * ROWS_EACH} errors=0 new_verdicts={new_verdicts:.0f}", flush=True)
+
+    def test_outage_while_switched(self):
+        """PostgreSQL is the authority then: clients get 08006 until it is back; nothing else breaks."""
+        postgres, file = self.postgres(), self.sample()
+        proxy = self.proxy(file, postgres)
+        proxy.wait_phase("dual-write")
+        self.assert_code(0, proxy.run("validate"))
+        self.assert_code(0, proxy.run("cutover"))
+        postgres.stop()
+        with self.assertRaises(psycopg2.OperationalError):
+            with contextlib.closing(proxy.connect()) as connection, connection.cursor() as cursor:
+                cursor.execute("SELECT 1 FROM ticket")
+        self.assertEqual(200, proxy.http("/healthz")[0])
+        postgres.start()
+
+        def works():
+            try:
+                return proxy.psql("SELECT count(*) FROM e2e_counter") == "32"
+            except AssertionError:
+                return False
+        self.wait_for("clients are served again", works)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
