@@ -1,0 +1,15 @@
+# Tests that are programs of their own. Each brings its own PostgreSQL; `long` ones run with tests/run --long only.
+find_program(CROSSFADE_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)
+if(NOT CROSSFADE_PYTHON)
+  find_program(CROSSFADE_PYTHON python3 REQUIRED)
+endif()
+
+# crossfade_suite(NAME SCRIPT [ARGUMENT...]): labels and time limits are set below, where they differ.
+function(crossfade_suite name script)
+  add_test(NAME ${name} COMMAND ${CROSSFADE_PYTHON} -B ${CMAKE_SOURCE_DIR}/${script} ${ARGN})
+  set_tests_properties(${name} PROPERTIES LABELS e2e TIMEOUT 900
+                       ENVIRONMENT "CROSSFADE_BIN=$<TARGET_FILE:crossfade>")
+endfunction()
+
+add_test(NAME structure COMMAND ${CROSSFADE_PYTHON} -B ${CMAKE_SOURCE_DIR}/tests/support/check-structure)
+crossfade_suite(support tests/support/test_support.py)
