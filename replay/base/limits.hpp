@@ -27,4 +27,7 @@ inline constexpr int scram_iterations = 1000000;
 inline constexpr std::size_t users = 10000;
 }  // namespace wire
 
+// The row changes of one SQLite transaction, as its journal entry holds them (SQLite's own bound on a blob is 1e9).
+inline constexpr bytes journal_entry_size_bytes = 768 * mib;
+
 }  // namespace crossfade::limits

@@ -3,9 +3,13 @@
 //   recorder rec(db, catalog);                     // installs the hook; one recorder a writer connection
 //   auto m = rec.mark();                           // before each statement (and each SAVEPOINT)
 //   ... step the statement; on failure or ROLLBACK TO: rec.rewind(m);
-//   rec.seal();                                    // a member of a group commit (or the whole transaction) is final:
-//   its changes become one entry auto head = rec.write();                       // before COMMIT: inserts the sealed
-//   entries into crossfade_journal, advances head in crossfade_meta COMMIT; rec.committed();  or  rec.rolled_back();
+//   rec.seal();                 // a member of a group commit (or the transaction) is final: its changes are one entry
+//   auto head = rec.write();    // before COMMIT: inserts the sealed entries, advances head in crossfade_meta
+//   COMMIT; rec.committed();    // or rec.rolled_back()
+//
+// Changes in temporary tables, in shadow tables of virtual tables and in tables of ours are not recorded; those in
+// tables that the catalog does not know are counted. A table with a virtual column before its INTEGER PRIMARY KEY
+// cannot be captured where SQLite's hook confuses the two: capture_error() then refuses the transaction.
 //
 // Lives on the writer's thread of the moment; never two threads at once. Source: SQLite, "The pre-update hook".
 #pragma once
@@ -13,6 +17,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string_view>
 
 #include "replay/base/error.hpp"
 #include "replay/catalog/catalog.hpp"
@@ -45,6 +50,10 @@ class recorder {
   void replace_catalog(std::shared_ptr<const catalog::catalog> tables);
   // While paused nothing is recorded (the mirror's own writes to SQLite while switched).
   void pause(bool on) noexcept;
+
+  // DDL that the mirror has to run on PostgreSQL, at this place among the row changes.
+  void record_statement(std::string_view sql, std::string_view role, std::string_view search_path);
+  std::uint64_t unknown_changes() const noexcept;  // in tables that the catalog does not know, since the start
 
  private:
   struct impl;

@@ -36,6 +36,11 @@ result<bool> installed(store::sqlite& db);
 result<state> load(store::sqlite& db);
 result<std::optional<std::string>> get(store::sqlite& db, std::string_view key);
 result<void> put(store::sqlite& db, std::string_view key, std::string_view value);
+result<void> erase(store::sqlite& db, std::string_view key);
 result<void> put_phase(store::sqlite& db, phase p, authority a, std::uint64_t epoch);
+// One line of `crossfade history`; details is a JSON object.
+result<void> add_history(store::sqlite& db, std::string_view who, std::string_view what, std::string_view details);
+// Drops every table of ours: `finish` and `abandon`.
+result<void> remove(store::sqlite& db);
 
 }  // namespace crossfade::journal

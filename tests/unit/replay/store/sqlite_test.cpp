@@ -58,7 +58,7 @@ TEST(sqlite, errors_carry_a_sqlstate) {
   EXPECT_EQ(code("INSERT INTO p(c) VALUES (0)"), "23514");
   EXPECT_EQ(code("INSERT INTO p(f) VALUES (7)"), "23503");
   EXPECT_EQ(code("SELECT 1 FROM nowhere"), "42P01");
-  EXPECT_EQ(code("SELECT nothing FROM p"), "42703");
+  EXPECT_EQ(code("SELECT absent FROM p"), "42703");
   EXPECT_EQ(code("SELEC"), "42601");
 }
 
