@@ -1,0 +1,34 @@
+// What one batch of the reverse mirror changes in SQLite: read from PostgreSQL at a snapshot, then written in one
+// SQLite transaction. Free functions; the caller holds both connections and their transactions.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "replay/base/error.hpp"
+#include "replay/catalog/catalog.hpp"
+#include "replay/store/postgres.hpp"
+#include "replay/store/sqlite.hpp"
+#include "replay/value/cell.hpp"
+
+namespace crossfade::apply {
+
+using cells = std::vector<value::cell>;
+
+struct table_changes {
+  const catalog::table* table = nullptr;
+  bool whole_table = false;    // truncated: all rows are replaced
+  std::vector<cells> removed;  // identity columns; of a table without a key: rows that went
+  std::vector<cells> present;  // stored columns, in catalog order
+};
+
+// In a REPEATABLE READ transaction: the changes since the snapshot `since` (pg_snapshot's text). Values come as text in
+// fixed settings.
+result<std::vector<table_changes>> read_changes(store::postgres& db, const catalog::catalog& tables,
+                                                const std::string& since);
+
+// In an open SQLite transaction, foreign keys and triggers off. Returns rows written and removed.
+result<std::uint64_t> write_changes(store::sqlite& db, const std::vector<table_changes>& changes);
+
+}  // namespace crossfade::apply
