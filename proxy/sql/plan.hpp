@@ -99,6 +99,23 @@ struct session_command {
   bool hold = false, scroll = false;   // DECLARE
   std::int64_t count = 1;              // FETCH, MOVE; -1 = ALL
   bool backward = false;
+  std::vector<std::pair<std::string, std::string>> options;  // COPY: format, delimiter, null, header, quote ...;
+                                                             // EXPLAIN: analyze, verbose, format ... (lower case)
+  bool copy_from = false;   // COPY table FROM; otherwise TO. Table in `name`, columns in `values`, or a query in
+                            // `statement`
+  bool standard_io = true;  // COPY: STDIN or STDOUT, neither a file nor a program
+  bool deferred = false;    // SET CONSTRAINTS ... DEFERRED (names in `values`, none: ALL)
+  bool nowait = false;      // LOCK TABLE (tables in `values`)
+};
+
+// PostgreSQL's type of a literal as it is written. NULL is a string without text.
+enum class literal_kind : std::uint8_t { string, int4, int8, numeric, boolean };
+
+// A literal that the shape lifted out of one statement: its text as decode() reads it, nullopt for NULL.
+struct literal {
+  std::optional<std::string> text;
+  literal_kind kind = literal_kind::string;
+  std::uint32_t offset = 0;  // in the statement's text, bytes
 };
 
 struct plan {
@@ -116,7 +133,9 @@ struct plan {
   std::string identity_table;      // INSERT: the table whose identity or serial column may take the next value
   sql::session_command command;    // route session
   std::optional<error> refusal;
-  std::string verdict_key;  // of the shape in the verdict store; empty: no verdict was needed
+  std::string literal_classes;          // of the lifted literals, as the shape has them
+  std::vector<literal> fixed_literals;  // constants of the shape that SQLite gets as parameters: slots after the lifted
+  std::string verdict_key;              // of the shape in the verdict store; empty: no verdict was needed
   std::uint64_t catalog_generation = 0;
 
   bool returns_rows() const noexcept { return !columns.empty(); }
@@ -126,13 +145,8 @@ struct plan {
   }
 };
 
-// A literal that the shape lifted out of one statement: its text as decode() reads it, nullopt for NULL.
-struct literal {
-  std::optional<std::string> text;
-};
-
-// One statement of one client: the shared plan, its own literals (slots k..n-1), its own text (sent as it is where
-// PostgreSQL runs it).
+// One statement of one client: the shared plan, its literals (slots k..n-1: those that the shape lifted out, then the
+// plan's fixed ones), its own text (sent as it is where PostgreSQL runs it).
 struct prepared_statement {
   std::shared_ptr<const plan> what;
   std::vector<literal> literals;
