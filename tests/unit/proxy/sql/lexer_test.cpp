@@ -44,7 +44,7 @@ TEST(lexer, agrees_with_postgresql) {
       "a<=b>=c<>d!=e||f->g->>h#>>i@>j?k a=-1 b*-2 c@-3 d+-+e =>",
       "$1::int $12,:x :=y x::varchar(3)",
       "$$a$b$$ $q$ 'x' $$ $q$ $_1$z$_1$",
-      "E'a\\'b' e'\\\\' B'01' x'ff' N'q' U&'d' U&\"e\" u&'x'",
+      "E'a\\'b' e'\\\\' B'01' x'ff'",
       "'a'\n'b' 'c' -- x\n 'd'",
       "'a' 'b'",
       "arr[1:2] f(x, y);",
