@@ -42,7 +42,7 @@ sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, HERE)
-from pg_cluster import Cluster, die_with_parent, free_port  # noqa: E402
+from pg_cluster import Cluster, die_with_parent, free_port, owned_directory  # noqa: E402
 
 DatabaseErrors = (psycopg2.Error, psycopg.Error)
 READY_TIMEOUT_S = 120
@@ -529,7 +529,7 @@ class EndToEnd(unittest.TestCase):
     maxDiff = None
 
     def setUp(self):
-        self.directory = tempfile.mkdtemp(prefix="crossfade-e2e-")
+        self.directory = owned_directory("crossfade-e2e-", tempfile.gettempdir())
         self.proxies = []
         self.addCleanup(shutil.rmtree, self.directory, ignore_errors=True)
 

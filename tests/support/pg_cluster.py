@@ -116,6 +116,22 @@ def process_start(pid):
     return None if fields[0] == "Z" else int(fields[19])
 
 
+def owned_directory(prefix, place):
+    """A new directory in `place` that names its maker; those of makers that were killed are removed on the way."""
+    for path in glob.glob(os.path.join(place, prefix + "*")):
+        try:
+            with open(os.path.join(path, "owner"), encoding="ascii") as file:
+                pid, started = map(int, file.read().split())
+            if os.stat(path).st_uid == os.geteuid() and process_start(pid) != started:
+                shutil.rmtree(path, ignore_errors=True)
+        except (OSError, ValueError):
+            continue
+    path = tempfile.mkdtemp(prefix=prefix, dir=place)
+    with open(os.path.join(path, "owner"), "w", encoding="ascii") as file:
+        file.write(f"{os.getpid()} {process_start(os.getpid())}")
+    return path
+
+
 class Cluster:
     """One cluster in `directory` (made in a temporary place where None). Not thread-safe: one owner."""
 
@@ -140,7 +156,7 @@ class Cluster:
         for place in places:
             # 40: our own directory's name and the socket directory's.
             if place and os.path.isdir(place) and len(place) + 40 < SOCKET_DIR_MAX and reachable(place, self.user):
-                path = tempfile.mkdtemp(prefix="crossfade-pg-", dir=place)
+                path = owned_directory("crossfade-pg-", place)
                 os.chmod(path, 0o755)
                 return path
         raise ClusterError("no temporary directory that PostgreSQL's user can reach; set TMPDIR to one")

@@ -60,6 +60,23 @@ class WithPostgres(unittest.TestCase):
         self.assertEqual([], glob.glob(self.place + "/crossfade-pg-*"))
         self.assertFalse(os.path.exists(f"/proc/{pid}"))
 
+    def test_killed_run_leaves_nothing_for_long(self):
+        process = subprocess.Popen([os.path.join(HERE, "with-postgres"), "--fast", "sh", "-c", "echo started; exec sleep 5"],
+                                   stdout=subprocess.PIPE, env=self.environment)
+        self.addCleanup(process.stdout.close)
+        self.assertEqual(b"started\n", process.stdout.readline())
+        (directory,) = glob.glob(self.place + "/crossfade-pg-*")
+        with open(directory + "/data/postmaster.pid", encoding="ascii") as file:
+            pid = int(file.readline())
+        process.kill()
+        process.wait()
+        deadline = time.monotonic() + 30
+        while os.path.exists(f"/proc/{pid}") and time.monotonic() < deadline:
+            time.sleep(0.05)
+        self.assertFalse(os.path.exists(f"/proc/{pid}"))
+        self.assertEqual(0, with_postgres("true", env=self.environment).returncode)
+        self.assertEqual([], glob.glob(self.place + "/crossfade-pg-*"))
+
     def test_missing_command(self):
         self.assertEqual(127, with_postgres("/no/such/command", env=self.environment).returncode)
 
