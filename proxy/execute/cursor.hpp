@@ -10,6 +10,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "replay/base/error.hpp"
@@ -22,6 +23,9 @@ class cursor {
  public:
   virtual ~cursor() = default;
   virtual boost::asio::awaitable<result<fetch_state>> fetch(std::string& out, std::uint64_t max_rows) = 0;
+  // The same without a coroutine, where it is short enough to run inline: nothing (and `out` as before) where fetch()
+  // has to be awaited instead.
+  virtual std::optional<result<fetch_state>> try_fetch(std::string& out, std::uint64_t max_rows) = 0;
   virtual std::uint64_t rows() const noexcept = 0;  // sent so far, for the command tag
   // A row that has been stepped, but not sent yet, keeps a read transaction open: SQLite's WAL cannot be reset past it.
   virtual bool pinned() const noexcept = 0;

@@ -37,10 +37,11 @@ class readers {
                                        snapshot* held);
   result<std::unique_ptr<snapshot>> hold_snapshot();
   void forget_plans();  // the catalog changed: cached statements are dropped
-  void close_all();     // shutdown; no cursor is open any more
+  void close_all();     // shutdown; no fetch is running any more
+
+  struct impl;
 
  private:
-  struct impl;
   std::shared_ptr<impl> impl_;
 };
 

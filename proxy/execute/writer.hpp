@@ -1,10 +1,13 @@
 // The one writer of the SQLite file: sessions wait in arrival order; single statements of many sessions share one
 // commit; every commit carries its journal entry.
 //
-//   auto r = co_await writer.autocommit(statement, clock, deadline);           // one statement, its own transaction;
-//   returns after the durable commit auto t = co_await writer.begin(deadline);                                  // a
-//   transaction: holds the write lock until commit or rollback auto r = co_await (*t)->execute(statement, clock);  ...
-//   auto seq = co_await (*t)->commit();
+//   auto r = co_await writer.autocommit(statement, clock, deadline, alone, token);   // one statement, its own
+//                                                  // transaction; returns after the durable commit
+//   auto t = co_await writer.begin(deadline, alone, token);   // a transaction: owns the connection until its end
+//   auto r = co_await (*t)->execute(statement, clock);  ...  auto seq = co_await (*t)->commit();
+//
+// SQL function on the writer's connection: crossfade_nextval(table TEXT) -> INTEGER, the next value of the table's
+// identity or serial sequence (identities.hpp); INSERTs call it where PostgreSQL's default would.
 //
 // Called on any io thread, resumes there. Blocking work runs in the writer's lane, or inline where the caller says that
 // its thread has nothing else to do. Errors: PostgreSQL's SQLSTATE with constraint, table and column (23505, 23503,
@@ -15,11 +18,13 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "proxy/execute/bind.hpp"
+#include "proxy/execute/cancel.hpp"
 #include "proxy/execute/cursor.hpp"
 #include "proxy/execute/readers.hpp"
 #include "replay/apply/positions.hpp"
@@ -50,6 +55,10 @@ class write_transaction {
   virtual boost::asio::awaitable<result<std::uint64_t>> commit() = 0;  // head after it
   virtual boost::asio::awaitable<void> rollback() = 0;
   virtual void cancel() noexcept = 0;  // any thread: the running statement ends with 57014
+  // Whether the session's io thread has nothing else to do: statements and the commit then run on it. Set before each.
+  virtual void set_alone(bool on) noexcept = 0;
+  // SQLite gave the transaction up (a cancelled write, an I/O error): only rollback() is left, savepoints are gone.
+  virtual bool lost() const noexcept = 0;
 };
 
 struct writer_options {
@@ -69,13 +78,17 @@ class writer {
 
   // alone: no other session of the calling io thread is active, so that a blocking commit on it stops nobody.
   boost::asio::awaitable<result<write_result>> autocommit(std::shared_ptr<const bound_statement> statement,
-                                                          transaction_clock clock, time_point deadline, bool alone);
-  boost::asio::awaitable<result<std::unique_ptr<write_transaction>>> begin(time_point deadline, bool alone);
+                                                          transaction_clock clock, time_point deadline, bool alone,
+                                                          cancel_handle token = {});
+  boost::asio::awaitable<result<std::unique_ptr<write_transaction>>> begin(time_point deadline, bool alone,
+                                                                           cancel_handle token = {});
 
   // Runs `work` on the writer connection with no transaction open and nobody else on it (cutover, backfill's brackets,
-  // checkpoints). Blocking; not on an io thread.
+  // checkpoints). Blocking; not on an io thread. Nothing of it is captured, so it must not change the application's
+  // rows before cutover. A transaction that it leaves open is rolled back.
   result<void> exclusive(std::function<result<void>(store::sqlite&)> work);
   void on_commit(before_commit hook);
+  void flush_soon();  // runs the hooks within about a second, though nothing else may be committed
   void replace_catalog(std::shared_ptr<const catalog::catalog> tables);
   // While the authority is PostgreSQL: every write is refused with 25006 and the recorder is paused.
   void set_writable(bool on);
@@ -83,13 +96,18 @@ class writer {
 
   struct counters {
     std::uint64_t commits, members, rollbacks, waiting;
+    std::uint64_t foreign_commits;  // of other processes, seen since the start
+    std::uint64_t wal_pages;        // present length of the WAL
   };
   counters count() const noexcept;
+  // Last identity value handed out by sequence ("public"."orders_id_seq"), of those used since the start.
+  std::map<std::string, std::int64_t> identity_values() const;
+
+  struct impl;
 
  private:
-  struct impl;
-  explicit writer(std::unique_ptr<impl> p);
-  std::unique_ptr<impl> impl_;
+  explicit writer(std::shared_ptr<impl> p);
+  std::shared_ptr<impl> impl_;
 };
 
 }  // namespace crossfade::execute

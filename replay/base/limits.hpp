@@ -30,4 +30,23 @@ inline constexpr std::size_t users = 10000;
 // The row changes of one SQLite transaction, as its journal entry holds them (SQLite's own bound on a blob is 1e9).
 inline constexpr bytes journal_entry_size_bytes = 768 * mib;
 
+// Running plans on SQLite.
+namespace execute {
+inline constexpr std::size_t reader_connections = 128;  // of one io thread: open cursors and held snapshots together
+inline constexpr std::size_t reader_lanes = 4;          // of one io thread: long reads that run at the same time
+inline constexpr std::size_t cached_statements = 128;   // of one SQLite connection
+inline constexpr bytes fetch_bytes = 256 * kib;         // a fetch returns with buffer_full beyond
+inline constexpr int inline_read_ms = 5;                // a read goes on in a lane beyond
+inline constexpr int inline_write_us = 1000;            // a statement whose last runs took longer goes to the lane
+inline constexpr bytes materialised_bytes = 256 * mib;  // RETURNING, SELECT after own writes
+inline constexpr std::size_t group_members = 128;       // autocommit writes that share a commit
+inline constexpr std::size_t waiting_writers = 20000;
+inline constexpr int checkpoint_pages = 1000;  // of the WAL: a passive checkpoint follows
+inline constexpr int restart_pages = 16384;    // of the WAL: writers wait for a checkpoint that resets it
+inline constexpr std::size_t catalog_answers = 1000;
+inline constexpr bytes catalog_answer_bytes = mib;  // one answer
+inline constexpr std::size_t verdicts = 20000;
+inline constexpr bytes backend_buffer_bytes = 64 * kib;  // read at once from a PostgreSQL backend
+}  // namespace execute
+
 }  // namespace crossfade::limits

@@ -1,0 +1,79 @@
+#include "proxy/execute/bind.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace crossfade::execute {
+
+namespace {
+
+// A slot's bytes: a parameter of the client, or a literal that the shape lifted out.
+struct slot_value {
+  std::optional<std::string_view> bytes;
+  value::wire_format format = value::wire_format::text;
+};
+
+slot_value at_slot(const sql::prepared_statement& statement, const std::vector<parameter>& parameters,
+                   std::size_t slot) {
+  if (slot < parameters.size()) return {parameters[slot].bytes, parameters[slot].format};
+  const auto& text = statement.literals[slot - parameters.size()].text;
+  if (!text) return {};
+  return {std::string_view(*text), value::wire_format::text};
+}
+
+error counts_error(const sql::prepared_statement& statement, const std::vector<parameter>& parameters) {
+  const auto& plan = *statement.what;
+  if (parameters.size() != plan.parameters.size()) {
+    return make_error(sqlstate::protocol_violation,
+                      fmt::format("bind message supplies {} parameters, but prepared statement \"\" requires {}",
+                                  parameters.size(), plan.parameters.size()));
+  }
+  return make_error(sqlstate::internal_error,
+                    fmt::format("the statement holds {} literals where its plan has {}", statement.literals.size(),
+                                plan.slots - plan.parameters.size()));
+}
+
+}  // namespace
+
+result<bound_statement> bind(const sql::prepared_statement& statement, const std::vector<parameter>& parameters,
+                             const std::vector<value::wire_format>& result_formats,
+                             const value::format_settings& settings) {
+  const auto& plan = *statement.what;
+  if (parameters.size() != plan.parameters.size() || parameters.size() + statement.literals.size() < plan.slots) {
+    return counts_error(statement, parameters);
+  }
+  bound_statement out;
+  out.what = statement.what;
+  out.settings = settings;
+  if (result_formats.size() > 1 && result_formats.size() != plan.columns.size()) {
+    return make_error(sqlstate::protocol_violation,
+                      fmt::format("bind message has {} result formats but query has {} columns", result_formats.size(),
+                                  plan.columns.size()));
+  }
+  if (result_formats.size() > 1) {
+    out.result_formats = result_formats;
+  } else {
+    out.result_formats.assign(plan.columns.size(),
+                              result_formats.empty() ? value::wire_format::text : result_formats.front());
+  }
+  out.cells.reserve(plan.bindings.size());
+  for (const auto& b : plan.bindings) {
+    auto from = at_slot(statement, parameters, b.slot);
+    if (!from.bytes) {
+      out.cells.emplace_back();
+      continue;
+    }
+    auto cell = value::decode(*from.bytes, from.format, b.type, b.storage, settings, b.purpose);
+    if (!cell) {
+      auto e = std::move(cell).error();
+      if (e.table.empty()) e.table = b.table;
+      if (e.column.empty()) e.column = b.column;
+      return e;
+    }
+    out.cells.push_back(std::move(*cell));
+  }
+  return out;
+}
+
+}  // namespace crossfade::execute

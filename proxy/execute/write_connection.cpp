@@ -1,0 +1,309 @@
+#include "proxy/execute/write_connection.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+#include "proxy/execute/constraint.hpp"
+#include "proxy/execute/rows.hpp"
+#include "replay/base/limits.hpp"
+#include "replay/base/log.hpp"
+#include "replay/journal/state.hpp"
+
+namespace crossfade::execute {
+
+using std::chrono::steady_clock;
+
+error lock_timeout_error() {
+  return make_error(sqlstate::lock_not_available, "canceling statement due to lock timeout");
+}
+
+result<std::unique_ptr<write_connection>> write_connection::open(const std::string& path,
+                                                                 std::shared_ptr<const catalog::catalog> tables) {
+  std::unique_ptr<write_connection> c(new write_connection());
+  c->tables_ = std::move(tables);
+  auto ready = c->prepare_connection(path);
+  if (!ready) return std::move(ready).error();
+  return c;
+}
+
+write_connection::~write_connection() { close(); }
+
+result<void> write_connection::prepare_connection(const std::string& path) {
+  auto opened = connection::open(path, store::sqlite::mode::read_write);
+  if (!opened) return std::move(opened).error();
+  connection_ = std::move(*opened);
+  auto mode = db().one("PRAGMA journal_mode = WAL");
+  if (!mode) return std::move(mode).error();
+  if (mode->bytes != "wal") {
+    return make_error(
+        sqlstate::object_not_in_prerequisite_state,
+        fmt::format("{} cannot be switched to write-ahead logging (it stays in mode {})", path, mode->bytes),
+        "Close the other processes that have the file open, or move it to a local file system.");
+  }
+  auto tuned = db().exec("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 0;");
+  if (!tuned) return tuned;
+  sqlite3_busy_handler(db().raw(), &write_connection::busy, this);
+  sqlite3_wal_hook(db().raw(), &write_connection::wal_grew, this);
+  auto state = journal::load(db());
+  if (!state) return std::move(state).error();
+  epoch_ = state->epoch;
+  recorder_ = std::make_unique<journal::recorder>(db(), tables_);
+  identities_ = std::make_unique<identities>(db(), tables_);
+  auto installed = identities_->install();
+  if (!installed) return installed;
+  last_version_ = data_version();
+  return prepare_own_statements();
+}
+
+result<void> write_connection::prepare_own_statements() {
+  auto prepare = [&](store::sqlite_statement& into, std::string_view sql) -> result<void> {
+    auto prepared = db().prepare(sql, true);
+    if (!prepared) return std::move(prepared).error();
+    into = std::move(*prepared);
+    return {};
+  };
+  const std::pair<store::sqlite_statement*, std::string_view> own[] = {{&begin_, "BEGIN IMMEDIATE"},
+                                                                       {&commit_, "COMMIT"},
+                                                                       {&rollback_, "ROLLBACK"},
+                                                                       {&member_savepoint_, "SAVEPOINT crossfade_m"},
+                                                                       {&member_release_, "RELEASE crossfade_m"},
+                                                                       {&member_rollback_, "ROLLBACK TO crossfade_m"}};
+  for (const auto& [into, sql] : own) {
+    auto done = prepare(*into, sql);
+    if (!done) return done;
+  }
+  return {};
+}
+
+int write_connection::busy(void* self, int count) {
+  auto& c = *static_cast<write_connection*>(self);
+  if (c.busy_token_ && c.busy_token_->requested()) return 0;
+  auto now = steady_clock::now();
+  if (now >= c.busy_deadline_) return 0;
+  auto pause = std::chrono::microseconds(count < 10 ? 200 : 2000);
+  auto left = std::chrono::duration_cast<std::chrono::microseconds>(c.busy_deadline_ - now);
+  std::this_thread::sleep_for(std::min(pause, left));
+  return 1;
+}
+
+int write_connection::wal_grew(void* self, sqlite3*, const char*, int pages) {
+  static_cast<write_connection*>(self)->wal_pages_.store(pages, std::memory_order_relaxed);
+  return SQLITE_OK;
+}
+
+unsigned write_connection::data_version() const noexcept {
+  unsigned version = 0;
+  sqlite3_file_control(db().raw(), "main", SQLITE_FCNTL_DATA_VERSION, &version);
+  return version;
+}
+
+result<void> write_connection::execute(store::sqlite_statement& statement) {
+  int code = sqlite3_step(statement.raw());
+  if (code == SQLITE_DONE) {
+    sqlite3_reset(statement.raw());
+    return {};
+  }
+  auto e = connection_->last_error(code);
+  sqlite3_reset(statement.raw());
+  return e;
+}
+
+result<void> write_connection::begin(time_point deadline, const cancel_token* token) {
+  connection_->watch(nullptr, 0);
+  busy_deadline_ = deadline;
+  busy_token_ = token;
+  auto begun = execute(begin_);
+  busy_token_ = nullptr;
+  busy_deadline_ = {};
+  if (!begun) {
+    if (token && token->requested()) return canceled_error();
+    if (begun.error().sqlstate == sqlstate::lock_not_available) return lock_timeout_error();
+    return begun;
+  }
+  auto same = check_foreign_commits();
+  if (!same) rollback();
+  return same;
+}
+
+// Commits of other processes change the file's data version; only then is there something to look at.
+result<void> write_connection::check_foreign_commits() {
+  auto version = data_version();
+  if (version == last_version_) return {};
+  last_version_ = version;
+  foreign_commits_.fetch_add(1, std::memory_order_relaxed);
+  auto state = journal::load(db());
+  if (!state) return std::move(state).error();
+  if (state->epoch == epoch_) return {};
+  return make_error(sqlstate::read_only_sql_transaction,
+                    fmt::format("the SQLite file is in epoch {}, this process in epoch {}: the authority has changed",
+                                state->epoch, epoch_),
+                    "Another process has switched the authority; restart this one.");
+}
+
+bool write_connection::deferred_keys_violated() const noexcept {
+  int unresolved = 0, ignored = 0;
+  sqlite3_db_status(db().raw(), SQLITE_DBSTATUS_DEFERRED_FKS, &unresolved, &ignored, 0);
+  return unresolved != 0;
+}
+
+error write_connection::step_error(int code, const bound_statement& bound, journal::recorder::position mark) {
+  auto e = is_constraint(code) ? make_error(sqlstate::internal_error, {}) : connection_->last_error(code);
+  std::string message = sqlite3_errmsg(db().raw());
+  // SQLite has undone the statement; what it had captured goes too.
+  if (!lost()) recorder_->rewind(mark);
+  if (is_constraint(code)) {
+    connection_->watch(nullptr, 0);
+    e = constraint_error(db(), code, message, bound, *tables_);
+  }
+  return e;
+}
+
+result<write_result> write_connection::run(const bound_statement& bound, transaction_clock clock,
+                                           const cancel_token* token) {
+  auto prepared = connection_->prepare(bound.what);
+  if (!prepared) return std::move(prepared).error();
+  auto& statement = **prepared;
+  auto before = recorder_->mark();
+  auto started = steady_clock::now();
+  connection_->set_clock(clock);
+  connection_->watch(token, 0);
+  write_result out;
+  result<void> outcome = connection_->bind(statement, bound);
+  while (outcome) {
+    int code = sqlite3_step(statement.raw());
+    if (code == SQLITE_DONE) break;
+    if (code != SQLITE_ROW) {
+      outcome = step_error(code, bound, before);
+      break;
+    }
+    outcome = append_row(statement.raw(), bound, out.data_rows);
+    ++out.rows;
+    if (outcome && out.data_rows.size() > limits::execute::materialised_bytes) {
+      outcome = make_error(sqlstate::program_limit_exceeded,
+                           fmt::format("the rows of a statement inside a writing transaction exceed {} bytes",
+                                       limits::execute::materialised_bytes));
+    }
+  }
+  bool counts = bound.what->kind != sql::statement_kind::select;
+  auto took = std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - started).count();
+  statement.last_us = static_cast<std::uint32_t>(std::min<std::int64_t>(took, 1'000'000'000));
+  ++statement.runs;
+  connection_->release(statement);
+  connection_->watch(nullptr, 0);
+  if (outcome) outcome = recorder_->capture_error();
+  if (!outcome) return std::move(outcome).error();
+  if (counts) out.rows = static_cast<std::uint64_t>(sqlite3_changes64(db().raw()));
+  return out;
+}
+
+bool write_connection::quick(const sql::plan& plan) const noexcept {
+  const auto* known = connection_->known(&plan);
+  return known && known->runs > 0 && known->last_us < limits::execute::inline_write_us;
+}
+
+void write_connection::savepoint(std::uint64_t id) {
+  if (id == 0) {
+    (void)execute(member_savepoint_);
+  } else {
+    (void)db().exec(fmt::format("SAVEPOINT crossfade_{}", id));
+  }
+}
+
+result<void> write_connection::rollback_to(std::uint64_t id, journal::recorder::position mark) {
+  auto done = id == 0 ? execute(member_rollback_) : db().exec(fmt::format("ROLLBACK TO crossfade_{}", id));
+  if (done) recorder_->rewind(mark);
+  return done;
+}
+
+result<void> write_connection::release(std::uint64_t id) {
+  return id == 0 ? execute(member_release_) : db().exec(fmt::format("RELEASE crossfade_{}", id));
+}
+
+void write_connection::run_hooks() {
+  std::lock_guard lock(hooks_mutex_);
+  for (auto& hook : hooks_) {
+    try {
+      hook(db());
+    } catch (const std::exception& e) {
+      log::error("writer.hook_failed", {{"error", std::string_view(e.what())}});
+    }
+  }
+}
+
+result<std::uint64_t> write_connection::commit_failed(error e) {
+  rollback();
+  identities_->not_kept();
+  return e;
+}
+
+result<std::uint64_t> write_connection::commit() {
+  if (recorder_->has_changes()) recorder_->seal();
+  if (recorder_->sealed() > 0) {
+    run_hooks();
+    auto kept = identities_->keep();
+    if (!kept) return commit_failed(std::move(kept).error());
+    auto written = recorder_->write();
+    if (!written) return commit_failed(std::move(written).error());
+  }
+  if (lost()) return commit_failed(make_error(sqlstate::io_error, "SQLite gave up the transaction before its commit"));
+  auto done = execute(commit_);
+  if (!done) return commit_failed(std::move(done).error());
+  recorder_->committed();
+  last_version_ = data_version();
+  return recorder_->head();
+}
+
+void write_connection::rollback() noexcept {
+  if (db().in_transaction()) (void)execute(rollback_);
+  recorder_->rolled_back();
+}
+
+void write_connection::replace_catalog(std::shared_ptr<const catalog::catalog> tables) {
+  tables_ = std::move(tables);
+  recorder_->replace_catalog(tables_);
+  identities_->replace_catalog(tables_);
+  connection_->forget_plans();
+}
+
+void write_connection::authority_returned() {
+  identities_->forget();
+  last_version_ = data_version();
+  if (auto state = journal::load(db())) epoch_ = state->epoch;
+}
+
+result<void> write_connection::run_hooks_alone() {
+  auto begun = begin(steady_clock::now() + std::chrono::milliseconds(100), nullptr);
+  if (!begun) return begun;
+  run_hooks();
+  auto done = lost() ? result<void>() : execute(commit_);
+  rollback();
+  last_version_ = data_version();
+  return done;
+}
+
+void write_connection::add_hook(writer::before_commit hook) {
+  std::lock_guard lock(hooks_mutex_);
+  hooks_.push_back(std::move(hook));
+}
+
+void write_connection::close() noexcept {
+  if (!connection_) return;
+  if (recorder_) rollback();
+  if (identities_ && recorder_ && begin(steady_clock::now() + std::chrono::milliseconds(200), nullptr)) {
+    if (identities_->keep_exactly()) {
+      run_hooks();
+      (void)execute(commit_);
+    }
+    rollback();
+  }
+  recorder_.reset();
+  identities_.reset();
+  for (auto* statement : {&begin_, &commit_, &rollback_, &member_savepoint_, &member_release_, &member_rollback_})
+    *statement = {};
+  connection_.reset();
+}
+
+}  // namespace crossfade::execute
