@@ -1,1 +1,38 @@
-int main() { return 2; }
+// `crossfade`: one binary, a subcommand each.
+#include <fmt/format.h>
+
+#include <exception>
+
+#include "proxy/command/operate.hpp"
+#include "proxy/command/options.hpp"
+#include "proxy/command/user.hpp"
+#include "replay/base/error.hpp"
+
+namespace {
+
+int run(const crossfade::command::options& o) {
+  using namespace crossfade::command;
+  if (o.command == "status") return run_status(o);
+  if (o.command == "cutover" || o.command == "rollback") return run_switch(o);
+  if (o.command == "finish" || o.command == "abandon") return run_ending(o);
+  if (o.command == "journal") return run_journal(o);
+  if (o.command == "history") return run_history(o);
+  if (o.command == "user") return run_user(o);
+  throw crossfade::fatal(crossfade::exit_code::usage, "unknown command " + o.command);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    auto options = crossfade::command::parse(argc, argv);
+    return options ? run(*options) : 0;
+  } catch (const crossfade::fatal& e) {
+    fmt::print(stderr, "crossfade: {}\n", e.what());
+    if (!e.hint().empty()) fmt::print(stderr, "hint: {}\n", e.hint());
+    return static_cast<int>(e.code());
+  } catch (const std::exception& e) {
+    fmt::print(stderr, "crossfade: {}\n", e.what());
+    return static_cast<int>(crossfade::exit_code::refused);
+  }
+}

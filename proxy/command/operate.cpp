@@ -1,0 +1,166 @@
+#include "proxy/command/operate.hpp"
+
+#include <fmt/format.h>
+
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "proxy/command/client.hpp"
+#include "proxy/command/offline_status.hpp"
+#include "replay/base/error.hpp"
+
+namespace crossfade::command {
+
+namespace {
+
+using json = nlohmann::json;
+
+constexpr auto quick_patience = std::chrono::seconds(10);
+
+void print_gates(const json& gates) {
+  for (const auto& g : gates) {
+    bool ok = g.value("ok", false);
+    fmt::print("  {} {:<20} {}", ok ? "ok " : "NO ", g.value("name", ""), g.value("value", ""));
+    if (auto limit = g.value("limit", ""); !limit.empty()) fmt::print("  (limit {})", limit);
+    if (auto hint = g.value("hint", ""); !ok && !hint.empty()) fmt::print("\n      {}", hint);
+    fmt::print("\n");
+  }
+}
+
+void print_status(const json& s) {
+  fmt::print("phase      {}{}\n", s.value("phase", "none"), s.value("serving", false) ? "" : "  (no proxy is serving)");
+  fmt::print("authority  {}, epoch {}\n", s.value("authority", "sqlite"), s.value("epoch", 0));
+  fmt::print("head       {}   watermark {}   lag {}\n", s.value("head", 0), s.value("watermark", 0), s.value("lag", 0));
+  if (auto percent = s.value("reads_on_postgres", 0)) fmt::print("reads      {}% on PostgreSQL\n", percent);
+  if (s.contains("mirror"))
+    fmt::print("mirror     {}{}\n", s["mirror"].value("state", ""),
+               s["mirror"].value("last_error", "").empty() ? "" : ": " + s["mirror"].value("last_error", ""));
+  if (s.contains("backfill") && !s["backfill"].is_null()) {
+    fmt::print("copied     {} of {} rows\n", s["backfill"].value("rows_copied", 0),
+               s["backfill"].value("rows_total", 0));
+  }
+  if (s.value("quarantined", 0))
+    fmt::print("quarantine {} row changes: crossfade journal list\n", s.value("quarantined", 0));
+  if (s.contains("last_validation") && !s["last_validation"].is_null()) {
+    const auto& v = s["last_validation"];
+    fmt::print("validated  {} at seq {}: {}\n", v.value("at", ""), v.value("seq", 0),
+               v.value("identical", false) ? "identical" : "DIFFERENT");
+  } else {
+    fmt::print("validated  never\n");
+  }
+  if (s.contains("routes")) {
+    const auto& r = s["routes"];
+    fmt::print("statements {} on SQLite, {} forwarded, {} lockstep, {} refused\n", r.value("sqlite", 0),
+               r.value("forwarded", 0), r.value("lockstep", 0), r.value("refused", 0));
+  }
+  if (s.contains("gates")) {
+    fmt::print("gates\n");
+    print_gates(s["gates"]);
+  }
+}
+
+json switch_request(const options& o) {
+  json body{{"timeout_ms", o.timeout.count()}, {"dry_run", o.dry_run}, {"force", o.force}};
+  if (o.reads) body["reads_percent"] = o.reads_percent;
+  return body;
+}
+
+void print_switch(const options& o, const json& r) {
+  if (o.reads) {
+    fmt::print("reads outside transactions that have written: {}% on PostgreSQL\n", r.value("reads_on_postgres", 0));
+  } else if (r.value("already", false)) {
+    fmt::print("already done\n");
+  } else if (r.value("switched", false)) {
+    fmt::print("{} is the authority; clients waited {} ms\n", o.command == "cutover" ? "PostgreSQL" : "SQLite",
+               r.value("pause_ms", 0));
+  }
+  if (r.contains("gates") && (o.dry_run || !r.value("failure", json()).is_null())) {
+    fmt::print("gates\n");
+    print_gates(r["gates"]);
+  }
+}
+
+}  // namespace
+
+int run_status(const options& o) {
+  for (;;) {
+    json status;
+    auto where = find_proxy(o);
+    auto answer = where ? ask(*where, "GET", "/status", nullptr, quick_patience) : std::nullopt;
+    if (answer && answer->status == 401)
+      throw fatal(exit_code::usage, "the proxy refuses the admin token", "Name the file with --token-file.");
+    if (answer && answer->status == 200) {
+      status = json::parse(answer->body);
+    } else {
+      status = offline_status(o);
+    }
+    if (o.format == "json") {
+      std::cout << status.dump() << '\n';
+    } else {
+      print_status(status);
+    }
+    std::cout.flush();
+    if (!o.watch) return 0;
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    fmt::print("\n");
+  }
+}
+
+int run_switch(const options& o) {
+  auto patience = std::chrono::duration_cast<std::chrono::seconds>(o.timeout) + std::chrono::seconds(60);
+  auto report = ask_proxy(o, "POST", "/" + o.command, switch_request(o), patience);
+  if (o.format == "json") {
+    std::cout << report.dump() << '\n';
+  } else {
+    print_switch(o, report);
+  }
+  std::cout.flush();
+  bool ready = true;
+  if (o.dry_run && !report.value("already", false)) {
+    for (const auto& g : report.value("gates", json::array()))
+      ready = ready && (g.value("ok", false) || o.force.count(g.value("name", "")));
+  }
+  auto failure = report.value("failure", json());
+  if (!failure.is_null()) {
+    fmt::print(stderr, "crossfade: {}\n", failure.value("message", ""));
+    if (auto hint = failure.value("hint", ""); !hint.empty()) fmt::print(stderr, "hint: {}\n", hint);
+    return static_cast<int>(exit_code::refused);
+  }
+  return static_cast<int>(ready ? exit_code::done : exit_code::refused);
+}
+
+int run_ending(const options& o) {
+  auto report = ask_proxy(o, "POST", "/" + o.command, json::object(), std::chrono::seconds(300));
+  if (o.format == "json") {
+    std::cout << report.dump() << '\n';
+  } else if (report.value("already", false)) {
+    fmt::print("already done\n");
+  } else {
+    fmt::print("{}\n", report.value("message", "done"));
+  }
+  return 0;
+}
+
+int run_journal(const options& o) {
+  json body = json::object();
+  if (o.seq) body["seq"] = *o.seq;
+  if (!o.reason.empty()) body["reason"] = o.reason;
+  auto report = ask_proxy(o, "POST", "/journal/" + o.action, body, std::chrono::seconds(60));
+  std::cout << (o.format == "json" ? report.dump() : report.dump(2)) << '\n';
+  return 0;
+}
+
+int run_history(const options& o) {
+  auto report = ask_proxy(o, "GET", "/history", nullptr, quick_patience);
+  if (o.format == "json") {
+    std::cout << report.dump() << '\n';
+    return 0;
+  }
+  for (const auto& h : report)
+    fmt::print("{}  {:<10} {:<10} {}\n", h.value("at", ""), h.value("who", ""), h.value("what", ""),
+               h.value("details", json()).dump());
+  return 0;
+}
+
+}  // namespace crossfade::command
