@@ -13,3 +13,4 @@ endfunction()
 
 add_test(NAME structure COMMAND ${CROSSFADE_PYTHON} -B ${CMAKE_SOURCE_DIR}/tests/support/check-structure)
 crossfade_suite(support tests/support/test_support.py)
+crossfade_suite(transcripts_on_postgres tests/transcripts/test_transcripts.py OnPostgres)
