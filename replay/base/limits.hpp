@@ -49,4 +49,7 @@ inline constexpr std::size_t verdicts = 20000;
 inline constexpr bytes backend_buffer_bytes = 64 * kib;  // read at once from a PostgreSQL backend
 }  // namespace execute
 
+// Nesting of a JSON document. PostgreSQL's is bounded by max_stack_depth, at about 6,000.
+inline constexpr std::size_t json_depth = 2000;
+
 }  // namespace crossfade::limits

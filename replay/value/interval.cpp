@@ -1,0 +1,560 @@
+#include "replay/value/interval.hpp"
+
+#include <fmt/format.h>
+#include <strings.h>
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+#include "replay/value/datetime.hpp"
+#include "replay/value/number.hpp"
+
+namespace crossfade::value {
+namespace {
+
+enum class unit : std::uint8_t {
+  none,
+  microsecond,
+  millisecond,
+  second,
+  minute,
+  hour,
+  day,
+  week,
+  month,
+  year,
+  decade,
+  century,
+  millennium
+};
+
+struct unit_name {
+  const char* name;
+  unit what;
+};
+
+// deltatktbl of datetime.c.
+constexpr unit_name unit_names[] = {
+    {"c", unit::century},
+    {"cent", unit::century},
+    {"centuries", unit::century},
+    {"century", unit::century},
+    {"d", unit::day},
+    {"day", unit::day},
+    {"days", unit::day},
+    {"dec", unit::decade},
+    {"decade", unit::decade},
+    {"decades", unit::decade},
+    {"decs", unit::decade},
+    {"h", unit::hour},
+    {"hour", unit::hour},
+    {"hours", unit::hour},
+    {"hr", unit::hour},
+    {"hrs", unit::hour},
+    {"m", unit::minute},
+    {"microsecon", unit::microsecond},
+    {"microsecond", unit::microsecond},
+    {"microseconds", unit::microsecond},
+    {"mil", unit::millennium},
+    {"millennia", unit::millennium},
+    {"millennium", unit::millennium},
+    {"millisecon", unit::millisecond},
+    {"millisecond", unit::millisecond},
+    {"milliseconds", unit::millisecond},
+    {"mils", unit::millennium},
+    {"min", unit::minute},
+    {"mins", unit::minute},
+    {"minute", unit::minute},
+    {"minutes", unit::minute},
+    {"mon", unit::month},
+    {"mons", unit::month},
+    {"month", unit::month},
+    {"months", unit::month},
+    {"ms", unit::millisecond},
+    {"msec", unit::millisecond},
+    {"mseconds", unit::millisecond},
+    {"msecs", unit::millisecond},
+    {"s", unit::second},
+    {"sec", unit::second},
+    {"second", unit::second},
+    {"seconds", unit::second},
+    {"secs", unit::second},
+    {"us", unit::microsecond},
+    {"usec", unit::microsecond},
+    {"useconds", unit::microsecond},
+    {"usecs", unit::microsecond},
+    {"w", unit::week},
+    {"week", unit::week},
+    {"weeks", unit::week},
+    {"y", unit::year},
+    {"year", unit::year},
+    {"years", unit::year},
+    {"yr", unit::year},
+    {"yrs", unit::year},
+};
+
+bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+bool is_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool same(std::string_view a, std::string_view b) noexcept {
+  return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
+}
+
+unit unit_of(std::string_view word) noexcept {
+  for (const unit_name& u : unit_names)
+    if (same(word, u.name)) return u.what;
+  return unit::none;
+}
+
+enum class outcome : std::uint8_t { ok, bad_format, overflow };
+
+// Whole and fractional part of one number, the sign in both.
+struct amount {
+  std::int64_t whole = 0;
+  double fraction = 0;
+};
+
+class adder {
+ public:
+  outcome add(const amount& a, unit u) {
+    switch (u) {
+      case unit::microsecond:
+        return micros(a.whole, 1, a.fraction);
+      case unit::millisecond:
+        return micros(a.whole, 1000, a.fraction * 1000);
+      case unit::second:
+        return micros(a.whole, micros_per_second, a.fraction * 1e6);
+      case unit::minute:
+        return micros(a.whole, 60 * micros_per_second, a.fraction * 60e6);
+      case unit::hour:
+        return micros(a.whole, 3600 * micros_per_second, a.fraction * 3600e6);
+      case unit::day:
+        return days(a.whole, 1, a.fraction);
+      case unit::week:
+        return days(a.whole, 7, a.fraction * 7);
+      case unit::month: {
+        const outcome o = months(a.whole, 1, 0);
+        return o == outcome::ok ? days(0, 1, a.fraction * 30) : o;
+      }
+      case unit::year:
+        return months(a.whole, 12, a.fraction * 12);
+      case unit::decade:
+        return months(a.whole, 120, a.fraction * 120);
+      case unit::century:
+        return months(a.whole, 1200, a.fraction * 1200);
+      case unit::millennium:
+        return months(a.whole, 12000, a.fraction * 12000);
+      case unit::none:
+        break;
+    }
+    return outcome::bad_format;
+  }
+
+  outcome micros(std::int64_t n, std::int64_t scale, double fraction) {
+    std::int64_t v = 0;
+    if (__builtin_mul_overflow(n, scale, &v) || __builtin_add_overflow(total.micros, v, &total.micros) ||
+        __builtin_add_overflow(total.micros, static_cast<std::int64_t>(std::rint(fraction)), &total.micros))
+      return outcome::overflow;
+    return outcome::ok;
+  }
+
+  outcome days(std::int64_t n, std::int64_t scale, double fraction) {
+    std::int64_t v = 0;
+    const double whole = std::trunc(fraction);
+    if (__builtin_mul_overflow(n, scale, &v) || !add32(total.days, v) ||
+        !add32(total.days, static_cast<std::int64_t>(whole)))
+      return outcome::overflow;
+    return micros(0, 1, (fraction - whole) * 86400e6);
+  }
+
+  // A fraction of a year is rounded to months.
+  outcome months(std::int64_t n, std::int64_t scale, double fraction) {
+    std::int64_t v = 0;
+    if (__builtin_mul_overflow(n, scale, &v) || !add32(total.months, v) ||
+        !add32(total.months, static_cast<std::int64_t>(std::rint(fraction))))
+      return outcome::overflow;
+    return outcome::ok;
+  }
+
+  interval total;
+
+ private:
+  static bool add32(std::int32_t& to, std::int64_t v) {
+    const std::int64_t sum = std::int64_t{to} + v;
+    if (v > std::numeric_limits<std::int32_t>::max() || v < std::numeric_limits<std::int32_t>::min() ||
+        sum > std::numeric_limits<std::int32_t>::max() || sum < std::numeric_limits<std::int32_t>::min())
+      return false;
+    to = static_cast<std::int32_t>(sum);
+    return true;
+  }
+};
+
+class parser {
+ public:
+  explicit parser(std::string_view text) : s_(trim(text)) {}
+
+  outcome parse(interval& v) {
+    if (s_.empty()) return outcome::bad_format;
+    const std::size_t p = s_[0] == '-' ? 1 : 0;
+    const outcome o = s_.size() > p && s_[p] == 'P' ? iso() : words();
+    v = sum_.total;
+    return o;
+  }
+
+ private:
+  bool read_amount(amount& a, bool negative) {
+    const std::size_t from = i_;
+    while (i_ < s_.size() && is_digit(s_[i_]))
+      ++i_;
+    const std::size_t whole_end = i_;
+    std::size_t end = i_;
+    if (i_ < s_.size() && s_[i_] == '.') {
+      ++i_;
+      while (i_ < s_.size() && is_digit(s_[i_]))
+        ++i_;
+      end = i_;
+    }
+    if (end == from || (end == from + 1 && s_[from] == '.')) return false;
+    if (whole_end > from && std::from_chars(s_.data() + from, s_.data() + whole_end, a.whole).ec != std::errc{}) {
+      overflow_ = true;
+      return false;
+    }
+    if (end > whole_end + 1) std::from_chars(s_.data() + whole_end, s_.data() + end, a.fraction);
+    if (negative) {
+      a.whole = -a.whole;
+      a.fraction = -a.fraction;
+    }
+    return true;
+  }
+
+  outcome failed() const noexcept { return overflow_ ? outcome::overflow : outcome::bad_format; }
+
+  // "1 year 2 mons -3 days 04:05:06.7 ago", "@ 1 min", "1-2" (years and months), "90" (seconds).
+  outcome words() {
+    bool any = false, ago = false;
+    while (i_ < s_.size()) {
+      if (is_space(s_[i_]) || (s_[i_] == '@' && !any)) {
+        ++i_;
+        continue;
+      }
+      if (ago) return outcome::bad_format;
+      if (is_letter(s_[i_])) {
+        const std::string_view w = word();
+        if (!same(w, "ago") || !any) return outcome::bad_format;
+        ago = true;
+        continue;
+      }
+      if (const outcome o = item(); o != outcome::ok) return o;
+      any = true;
+    }
+    if (!any) return outcome::bad_format;
+    if (ago) {
+      sum_.total.micros = -sum_.total.micros;
+      sum_.total.days = -sum_.total.days;
+      sum_.total.months = -sum_.total.months;
+    }
+    return outcome::ok;
+  }
+
+  std::string_view word() {
+    const std::size_t from = i_;
+    while (i_ < s_.size() && is_letter(s_[i_]))
+      ++i_;
+    return s_.substr(from, i_ - from);
+  }
+
+  outcome item() {
+    const bool negative = s_[i_] == '-';
+    if (s_[i_] == '-' || s_[i_] == '+') ++i_;
+    while (i_ < s_.size() && is_space(s_[i_]))
+      ++i_;
+    const std::size_t from = i_;
+    amount a;
+    if (!read_amount(a, negative)) return failed();
+    const char next = i_ < s_.size() ? s_[i_] : '\0';
+    if (next == ':') {
+      i_ = from;
+      return clock(negative);
+    }
+    if (next == '-' && i_ + 1 < s_.size() && is_digit(s_[i_ + 1])) return years_months(a, negative);
+    while (i_ < s_.size() && is_space(s_[i_]))
+      ++i_;
+    if (i_ < s_.size() && is_letter(s_[i_])) {
+      const std::size_t at = i_;
+      const std::string_view w = word();
+      if (!same(w, "ago")) return once(a, unit_of(w));
+      i_ = at;
+    }
+    // A number without a unit: days before a clock time, else seconds.
+    if (i_ < s_.size() && !is_letter(s_[i_])) {
+      const std::size_t colon = s_.find(':', i_);
+      return colon != std::string_view::npos ? once(a, unit::day) : outcome::bad_format;
+    }
+    return once(a, unit::second);
+  }
+
+  outcome once(const amount& a, unit u) {
+    if (u == unit::none) return outcome::bad_format;
+    const unsigned bit = 1U << static_cast<unsigned>(u);
+    if ((seen_ & bit) != 0) return outcome::bad_format;
+    seen_ |= bit;
+    return sum_.add(a, u);
+  }
+
+  outcome years_months(const amount& years, bool negative) {
+    ++i_;
+    amount m;
+    if (!read_amount(m, negative)) return failed();
+    if (std::abs(m.whole) > 11) return outcome::overflow;
+    const outcome o = once(years, unit::year);
+    return o == outcome::ok ? once(m, unit::month) : o;
+  }
+
+  // [-]H:MM[:SS[.f]], and MM:SS.f
+  outcome clock(bool negative) {
+    amount part[3];
+    int parts = 0;
+    bool fraction = false;
+    for (; parts < 3; ++parts) {
+      const std::size_t from = i_;
+      if (!read_amount(part[parts], negative)) return failed();
+      fraction = s_.substr(from, i_ - from).find('.') != std::string_view::npos;
+      if (i_ >= s_.size() || s_[i_] != ':') {
+        ++parts;
+        break;
+      }
+      if (fraction || parts == 2) return outcome::bad_format;
+      ++i_;
+    }
+    if (parts < 2) return outcome::bad_format;
+    constexpr unsigned clock_units = 1U << static_cast<unsigned>(unit::hour) |
+                                     1U << static_cast<unsigned>(unit::minute) |
+                                     1U << static_cast<unsigned>(unit::second);
+    if ((seen_ & clock_units) != 0) return outcome::bad_format;
+    const bool minutes_first = parts == 2 && fraction;
+    const amount hours = minutes_first ? amount{} : part[0];
+    const amount minutes = minutes_first ? part[0] : part[1];
+    const amount seconds = minutes_first ? part[1] : part[2];
+    if (std::abs(minutes.whole) > 59 || std::abs(seconds.whole) > 60) return outcome::overflow;
+    for (const auto& [a, u] : {std::pair{hours, unit::hour}, {minutes, unit::minute}, {seconds, unit::second}})
+      if (const outcome o = once(a, u); o != outcome::ok) return o;
+    return outcome::ok;
+  }
+
+  // P1Y2M3DT4H5M6.7S, P3W; each number may carry a sign.
+  outcome iso() {
+    const bool all_negative = s_[0] == '-';
+    i_ = all_negative ? 2 : 1;
+    bool time = false, any = false;
+    while (i_ < s_.size()) {
+      if (s_[i_] == 'T' && !time) {
+        time = true;
+        ++i_;
+        continue;
+      }
+      bool negative = all_negative;
+      if (s_[i_] == '-' || s_[i_] == '+') negative = (s_[i_++] == '-') != all_negative;
+      amount a;
+      if (!read_amount(a, negative)) return failed();
+      if (i_ >= s_.size()) return outcome::bad_format;
+      const char u = s_[i_++];
+      const unit what = time       ? (u == 'H'   ? unit::hour
+                                      : u == 'M' ? unit::minute
+                                      : u == 'S' ? unit::second
+                                                 : unit::none)
+                        : u == 'Y' ? unit::year
+                        : u == 'M' ? unit::month
+                        : u == 'W' ? unit::week
+                        : u == 'D' ? unit::day
+                                   : unit::none;
+      if (what == unit::none) return outcome::bad_format;
+      if (const outcome o = sum_.add(a, what); o != outcome::ok) return o;
+      any = true;
+    }
+    return any ? outcome::ok : outcome::bad_format;
+  }
+
+  std::string_view s_;
+  std::size_t i_ = 0;
+  unsigned seen_ = 0;
+  bool overflow_ = false;
+  adder sum_;
+};
+
+struct parts {
+  std::int64_t year, month, day, hour, minute, second, fraction;
+};
+
+parts split(const interval& v) noexcept {
+  parts p{};
+  p.year = v.months / 12;
+  p.month = v.months % 12;
+  p.day = v.days;
+  p.hour = v.micros / (3600 * micros_per_second);
+  p.minute = v.micros / (60 * micros_per_second) % 60;
+  p.second = v.micros / micros_per_second % 60;
+  p.fraction = v.micros % micros_per_second;
+  return p;
+}
+
+void append_fraction(std::string& out, std::int64_t micros) {
+  if (micros == 0) return;
+  std::string text = fmt::format(".{:06}", std::abs(micros));
+  text.erase(text.find_last_not_of('0') + 1);
+  out += text;
+}
+
+// AppendSeconds(): |seconds| and fraction.
+void append_seconds(std::string& out, const parts& p, bool two_digits) {
+  const std::int64_t s = std::abs(p.second);
+  if (two_digits && s < 10) out += '0';
+  append_integer(out, s);
+  append_fraction(out, p.fraction);
+}
+
+void append_postgres(std::string& out, const parts& p) {
+  bool first = true, before_negative = false;
+  const auto field = [&](std::int64_t v, const char* name) {
+    if (v == 0) return;
+    if (!first) out += ' ';
+    if (before_negative && v > 0) out += '+';
+    append_integer(out, v);
+    out += ' ';
+    out += name;
+    if (v != 1) out += 's';
+    before_negative = v < 0;
+    first = false;
+  };
+  field(p.year, "year");
+  field(p.month, "mon");
+  field(p.day, "day");
+  if (!first && p.hour == 0 && p.minute == 0 && p.second == 0 && p.fraction == 0) return;
+  const bool minus = p.hour < 0 || p.minute < 0 || p.second < 0 || p.fraction < 0;
+  if (!first) out += ' ';
+  out += minus ? "-" : before_negative ? "+" : "";
+  out += fmt::format("{:02}:{:02}:", std::abs(p.hour), std::abs(p.minute));
+  append_seconds(out, p, true);
+}
+
+void append_verbose(std::string& out, const parts& p) {
+  out += '@';
+  bool any = false, ago = false;
+  const auto field = [&](std::int64_t v, const char* name) {
+    if (v == 0) return;
+    if (!any) {
+      ago = v < 0;
+      v = std::abs(v);
+    } else if (ago) {
+      v = -v;
+    }
+    out += fmt::format(" {} {}{}", v, name, v == 1 ? "" : "s");
+    any = true;
+  };
+  field(p.year, "year");
+  field(p.month, "mon");
+  field(p.day, "day");
+  field(p.hour, "hour");
+  field(p.minute, "min");
+  if (p.second != 0 || p.fraction != 0) {
+    const bool negative = p.second < 0 || p.fraction < 0;
+    if (!any) ago = negative;
+    out += ' ';
+    if (any && negative != ago) out += '-';
+    append_seconds(out, p, false);
+    out += std::abs(p.second) == 1 && p.fraction == 0 ? " sec" : " secs";
+    any = true;
+  }
+  if (!any) out += " 0";
+  if (ago) out += " ago";
+}
+
+void append_sql_standard(std::string& out, parts p) {
+  const bool year_month = p.year != 0 || p.month != 0;
+  const bool time = p.hour != 0 || p.minute != 0 || p.second != 0 || p.fraction != 0;
+  const bool day_time = p.day != 0 || time;
+  const bool has_negative =
+      p.year < 0 || p.month < 0 || p.day < 0 || p.hour < 0 || p.minute < 0 || p.second < 0 || p.fraction < 0;
+  const bool has_positive =
+      p.year > 0 || p.month > 0 || p.day > 0 || p.hour > 0 || p.minute > 0 || p.second > 0 || p.fraction > 0;
+  const bool standard = !(has_negative && has_positive) && !(year_month && day_time);
+  if (!has_negative && !has_positive) {
+    out += '0';
+    return;
+  }
+  if (!standard) {  // forced signs everywhere
+    const char ym = p.year < 0 || p.month < 0 ? '-' : '+';
+    const char d = p.day < 0 ? '-' : '+';
+    const char t = p.hour < 0 || p.minute < 0 || p.second < 0 || p.fraction < 0 ? '-' : '+';
+    out += fmt::format("{}{}-{} {}{} {}{}:{:02}:", ym, std::abs(p.year), std::abs(p.month), d, std::abs(p.day), t,
+                       std::abs(p.hour), std::abs(p.minute));
+    append_seconds(out, p, true);
+    return;
+  }
+  if (has_negative) out += '-';
+  if (year_month) {
+    out += fmt::format("{}-{}", std::abs(p.year), std::abs(p.month));
+    return;
+  }
+  if (p.day != 0) {
+    append_integer(out, std::abs(p.day));
+    out += ' ';
+  }
+  out += fmt::format("{}:{:02}:", std::abs(p.hour), std::abs(p.minute));
+  append_seconds(out, p, true);
+}
+
+void append_iso(std::string& out, const parts& p) {
+  const auto field = [&](std::int64_t v, char name) {
+    if (v == 0) return;
+    append_integer(out, v);
+    out += name;
+  };
+  out += 'P';
+  const std::size_t empty = out.size();
+  field(p.year, 'Y');
+  field(p.month, 'M');
+  field(p.day, 'D');
+  if (p.hour != 0 || p.minute != 0 || p.second != 0 || p.fraction != 0) {
+    out += 'T';
+    field(p.hour, 'H');
+    field(p.minute, 'M');
+    if (p.second != 0 || p.fraction != 0) {
+      if (p.second < 0 || p.fraction < 0) out += '-';
+      append_seconds(out, p, false);
+      out += 'S';
+    }
+  }
+  if (out.size() == empty) out += "T0S";
+}
+
+}  // namespace
+
+result<interval> parse_interval(std::string_view text) {
+  interval v;
+  switch (parser(text).parse(v)) {
+    case outcome::ok:
+      return v;
+    case outcome::overflow:
+      return make_error("22015", fmt::format("interval field value out of range: \"{}\"", text));
+    case outcome::bad_format:
+      break;
+  }
+  return make_error(sqlstate::invalid_datetime_format,
+                    fmt::format("invalid input syntax for type interval: \"{}\"", text));
+}
+
+void append_interval(std::string& out, const interval& v, interval_style style) {
+  const parts p = split(v);
+  switch (style) {
+    case interval_style::postgres:
+      return append_postgres(out, p);
+    case interval_style::postgres_verbose:
+      return append_verbose(out, p);
+    case interval_style::sql_standard:
+      return append_sql_standard(out, p);
+    case interval_style::iso_8601:
+      return append_iso(out, p);
+  }
+}
+
+}  // namespace crossfade::value
