@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <strings.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -360,8 +361,12 @@ error describe(outcome o, const char* type_name, std::string_view text, const fi
                         "Perhaps you need a different \"datestyle\" setting.");
     case outcome::zone_overflow:
       return make_error("22009", fmt::format("time zone displacement out of range: \"{}\"", text));
-    case outcome::unknown_zone:
-      return make_error(sqlstate::invalid_parameter_value, fmt::format("time zone \"{}\" not recognized", f.word));
+    case outcome::unknown_zone: {
+      std::string name(f.word);  // PostgreSQL's words are folded by then
+      std::transform(name.begin(), name.end(), name.begin(),
+                     [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+      return make_error(sqlstate::invalid_parameter_value, fmt::format("time zone \"{}\" not recognized", name));
+    }
     case outcome::bad_format:
     case outcome::ok:
       break;

@@ -55,12 +55,8 @@ result<void> settle(decimal& d, std::int64_t fraction_digits, std::int64_t expon
     if (!d.digits.empty()) d.digits.append(static_cast<std::size_t>(-scale), '0');
     scale = 0;
   }
-  if (scale > max_scale) {
-    d.scale = static_cast<std::uint32_t>(std::min<std::int64_t>(scale, std::numeric_limits<std::int32_t>::max()));
-    round_to(d, static_cast<std::int32_t>(max_scale));
-  } else {
-    d.scale = static_cast<std::uint32_t>(scale);
-  }
+  if (scale > max_scale) return overflow();
+  d.scale = static_cast<std::uint32_t>(scale);
   if (d.digits.empty()) d.negative = false;
   return {};
 }
@@ -339,7 +335,11 @@ void append_binary(std::string& out, const decimal& d) {
     append_big_endian<std::int16_t>(out, 0);
     append_big_endian<std::int16_t>(out, 0);
     append_big_endian<std::uint16_t>(out, sign);
-    append_big_endian<std::uint16_t>(out, d.form == decimal_form::finite ? static_cast<std::uint16_t>(d.scale) : 0);
+    // numeric_send() shows an infinity's scale as 0x20, a part of its header.
+    const bool infinite = d.form == decimal_form::positive_infinity || d.form == decimal_form::negative_infinity;
+    append_big_endian<std::uint16_t>(out, infinite                         ? 0x20
+                                          : d.form == decimal_form::finite ? static_cast<std::uint16_t>(d.scale)
+                                                                           : 0);
     return;
   }
   // Groups are aligned to the point: pad the fraction to a multiple of four, and the front likewise.

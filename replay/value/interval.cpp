@@ -237,13 +237,13 @@ class parser {
         ++i_;
         continue;
       }
-      if (ago) return outcome::bad_format;
       if (is_letter(s_[i_])) {
         const std::string_view w = word();
         if (!same(w, "ago") || !any) return outcome::bad_format;
-        ago = true;
+        ago = true;  // said twice it counts once
         continue;
       }
+      if (ago) return outcome::bad_format;
       if (const outcome o = item(); o != outcome::ok) return o;
       any = true;
     }
