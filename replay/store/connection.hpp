@@ -1,0 +1,76 @@
+// A libpq connection for bulk work: pipelines (pipeline.hpp) and COPY (copy.hpp) run on it, and plain statements
+// between them. Waiting ends when the stop token is raised or the time-out passes; the connection is then lost, never
+// half used.
+//
+//   auto c = connection::open(url, stop);
+//   auto rows = c->query("SELECT seq FROM crossfade.watermark");
+//   auto rows = c->query("SELECT $1::int + 1", {"41"});
+//
+// One thread at a time. Sources: libpq, "Database Connection Control Functions", "Asynchronous Command Processing".
+#pragma once
+
+#include <libpq-fe.h>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "replay/base/error.hpp"
+#include "replay/store/postgres.hpp"
+
+namespace crossfade::store {
+
+struct result_closer {
+  void operator()(PGresult* r) const noexcept { PQclear(r); }
+};
+using result_handle = std::unique_ptr<PGresult, result_closer>;
+
+// SQLSTATE, message, detail, hint and names of a failed result; without SQLSTATE it is 08006.
+error result_error(const PGresult* r);
+std::vector<text_row> result_rows(const PGresult* r);
+
+// Failures that pass by themselves: connection lost or refused, restart, failover, deadlock, serialization, too many
+// connections, lock time-out, out of disk or memory.
+bool is_transient(const error& e) noexcept;
+
+class connection {
+ public:
+  // As postgres::connect: application_name, UTF8, connect_timeout 10 s unless given; also TCP keepalives, so that a
+  // silent peer is noticed within about 30 s. The message never holds the password.
+  static result<connection> open(const std::string& conninfo, std::stop_token stop = {});
+
+  // Simple protocol without parameters: several statements may stand in sql; the rows of the last one are returned.
+  result<std::vector<text_row>> query(const std::string& sql);
+  result<std::vector<text_row>> query(const std::string& sql,
+                                      const std::vector<std::optional<std::string>>& parameters);
+
+  bool lost() const noexcept { return !raw_ || PQstatus(raw_.get()) != CONNECTION_OK; }
+  int server_version() const noexcept { return PQserverVersion(raw_.get()); }
+  PGconn* raw() const noexcept { return raw_.get(); }
+  void set_timeout(std::chrono::milliseconds longest_wait) noexcept { longest_wait_ = longest_wait; }
+
+  // The next result as PQgetResult gives it (null: none for this statement), waiting with stop token and time-out.
+  result<result_handle> next_result();
+  result<void> flush();  // all that is queued is sent; input is read meanwhile, so neither side can block the other
+  result<void> wait_input();  // until something has been read, or a short while has passed
+  error lost_error();         // 08006 with libpq's message
+  const std::stop_token& stop() const noexcept { return stop_; }
+
+ private:
+  struct closer {
+    void operator()(PGconn* c) const noexcept { PQfinish(c); }
+  };
+  result<std::vector<text_row>> collect();
+  // One wait of at most 200 ms for the socket. An error: stopped, or the time-out has passed since `since`.
+  result<void> wait_socket(bool also_writable, std::chrono::steady_clock::time_point since);
+
+  std::unique_ptr<PGconn, closer> raw_;
+  std::stop_token stop_;
+  std::chrono::milliseconds longest_wait_{std::chrono::minutes(30)};
+};
+
+}  // namespace crossfade::store
