@@ -108,6 +108,17 @@ class table_reader {
       out_.primary_key_name = name;
       return i + 1;
     }
+    if (t.is("UNIQUE")) {
+      if (name.empty()) return i + 1;
+      unique_text unique{name, {}};
+      if (!column.empty()) unique.columns.push_back(column);
+      const std::size_t after = column.empty() && opens ? after_closing(all_, i + 1) : i + 1;
+      for (std::size_t k = i + 2; k + 1 < after; ++k) {
+        if (all_[k - 1].is_symbol("(") || all_[k - 1].is_symbol(",")) unique.columns.push_back(all_[k].value());
+      }
+      out_.uniques.push_back(std::move(unique));
+      return after;
+    }
     if (t.is("REFERENCES")) return reference(i, end, name);
     if (t.is("FOREIGN")) {  // FOREIGN KEY (...) REFERENCES ...
       std::size_t at = i;

@@ -24,11 +24,17 @@ struct foreign_key_text {  // in the order of the text
   bool deferrable = false, initially_deferred = false;
 };
 
+struct unique_text {  // a named UNIQUE constraint
+  std::string name;
+  std::vector<std::string> columns;
+};
+
 struct table_text {
   std::vector<check_text> checks;
   std::vector<foreign_key_text> foreign_keys;
   std::map<std::string, std::string> generated;   // column (lower case) -> expression
   std::map<std::string, std::string> collations;  // column (lower case) -> declared collation
+  std::vector<unique_text> uniques;
   std::string primary_key_name;
   bool autoincrement = false;
 };

@@ -142,6 +142,18 @@ result<void> read_foreign_keys(store::sqlite& db, sqlite_table& t, const table_t
   return {};
 }
 
+// UNIQUE constraints get automatic index names; the text tells how the application calls them.
+void name_unique_constraints(sqlite_table& t, const table_text& text) {
+  for (sqlite_index& index : t.indexes) {
+    for (const unique_text& unique : text.uniques) {
+      bool same = index.origin == 'u' && index.constraint_name.empty() && index.terms.size() == unique.columns.size();
+      for (std::size_t i = 0; same && i < unique.columns.size(); ++i)
+        same = index.terms[i].column && same_name(t.columns[*index.terms[i].column].name, unique.columns[i]);
+      if (same) index.constraint_name = unique.name;
+    }
+  }
+}
+
 result<void> read_table(store::sqlite& db, sqlite_table& t, const std::string& sql) {
   const table_text text = parse_create_table(sql);
   t.autoincrement = text.autoincrement;
@@ -154,6 +166,7 @@ result<void> read_table(store::sqlite& db, sqlite_table& t, const std::string& s
     if (c.hidden >= 2 && found != text.generated.end()) c.generated_expression = found->second;
   }
   if (auto done = read_indexes(db, t); !done) return done;
+  name_unique_constraints(t, text);
   return read_foreign_keys(db, t, text);
 }
 

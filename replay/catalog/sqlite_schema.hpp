@@ -41,6 +41,7 @@ struct sqlite_index_term {
 
 struct sqlite_index {
   std::string name;
+  std::string constraint_name;  // of a named UNIQUE constraint
   bool unique = false;
   bool partial = false;
   char origin = 'c';  // c: CREATE INDEX, u: UNIQUE constraint, p: primary key
