@@ -349,7 +349,7 @@ result<void> parse_data_row(std::string_view payload, data_row& row) {
 result<copy_response> parse_copy_response(std::string_view payload) {
   byte_reader in(payload);
   copy_response response;
-  const int overall = in.byte();
+  const int overall = static_cast<unsigned char>(in.byte());
   if (overall != 0 && overall != 1) return unsupported_format(overall);
   response.overall = static_cast<format>(overall);
   const std::size_t count = in.uint16();

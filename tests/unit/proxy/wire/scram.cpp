@@ -205,9 +205,7 @@ TEST(crypto, base64) {
   EXPECT_EQ(base64_encode("foobar"), "Zm9vYmFy");
   EXPECT_EQ(base64_decode("Zm9vYg=="), "foob");
   EXPECT_EQ(base64_decode(""), "");
-  for (const auto text : {"Zg=", "Zg", "Zh==", "====", "Zg==Zg==", " Zg==", "Zm9\n",
-                          "Z\xff"
-                          "9v"}) {
+  for (const auto text : {"Zg=", "Zg", "Zh==", "====", "Zg==Zg==", " Zg==", "Zm9\n", "Z\xffZZ"}) {
     EXPECT_EQ(base64_decode(text), std::nullopt) << text;
   }
 }
