@@ -90,7 +90,9 @@ class codec_postgres : public testing::Test {
       for (const storage s : storages) {
         const outcome mine = ours(t, s, v, wire_format::text, wire_format::text);
         EXPECT_EQ(mine, expected) << type_name << " in " << storage_name(s) << ": '" << shown(v) << "'";
-        if (messages) EXPECT_EQ(mine.message, expected.message) << type_name << ": '" << shown(v) << "'";
+        if (messages) {
+          EXPECT_EQ(mine.message, expected.message) << type_name << ": '" << shown(v) << "'";
+        }
         if (!expected.sqlstate.empty()) continue;
         const outcome binary = modified ? assign(type_name, v, wire_format::binary)
                                         : ask(type_name, v, wire_format::text, wire_format::binary, false);
