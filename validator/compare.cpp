@@ -1,0 +1,320 @@
+#include "validator/compare.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <charconv>
+#include <chrono>
+#include <ctime>
+#include <thread>
+#include <unordered_map>
+
+#include "validator/canonical.hpp"
+#include "validator/ranges.hpp"
+
+namespace crossfade::validator {
+namespace {
+
+constexpr std::uint64_t rows_between_checks = 4096;
+
+using row_sink = std::function<result<void>(row_builder&)>;
+
+error stopped() { return make_error(sqlstate::query_canceled, "the comparison was stopped"); }
+
+class table_comparison {
+ public:
+  table_comparison(snapshot_pair& pair, const catalog::table& t, const compare_options& options,
+                   std::size_t differences_left)
+      : pair_(pair), t_(t), options_(options), left_(differences_left) {
+    const auto found = pair.left_out.find(t.name);
+    if (found != pair.left_out.end()) left_out_ = &found->second;
+  }
+
+  result<table_report> run() {
+    out_.name = t_.name;
+    auto split = ranges::make(pair_.sqlite, t_);
+    if (!split) return split.error();
+    if (auto r = first_pass(*split); !r) return r.error();
+    std::vector<bool> unequal(split->count());
+    std::uint64_t bytes = 0;
+    for (std::size_t i = 0; i < unequal.size(); ++i) {
+      unequal[i] = !(sqlite_[i] == postgres_[i]);
+      if (unequal[i]) bytes += sqlite_[i].size_bytes;
+      out_.sqlite_rows += sqlite_[i].rows;
+      out_.postgres_rows += postgres_[i].rows;
+    }
+    out_.identical = std::find(unequal.begin(), unequal.end(), true) == unequal.end();
+    if (!out_.identical) {
+      if (auto r = second_pass(*split, unequal, bytes, true); !r) return r.error();
+      // Keys that the conditions do not reach: NULLs, and values that the type cannot hold.
+      if (out_.differing_rows == 0)
+        if (auto r = second_pass(*split, unequal, bytes, false); !r) return r.error();
+      if (out_.differing_rows == 0)
+        return make_error(sqlstate::internal_error,
+                          fmt::format("table \"{}\": the checksums differ, but no row does", t_.name),
+                          "Run crossfade validate again, and report this.");
+      sort_differences();
+    }
+    return out_;
+  }
+
+  bool truncated() const noexcept { return truncated_; }
+
+ private:
+  std::string columns(bool postgres) const {
+    std::string out;
+    for (const catalog::column& c : t_.columns)
+      out += (out.empty() ? "" : ", ") + catalog::quote_identifier(postgres ? c.name : c.sqlite_name);
+    return out;
+  }
+
+  result<void> scan_sqlite(const std::string& condition, const row_sink& sink) {
+    auto scan =
+        pair_.sqlite.prepare(fmt::format("SELECT {} FROM {}{}{}", columns(false), catalog::sqlite_qualified_name(t_),
+                                         condition.empty() ? "" : " WHERE ", condition));
+    if (!scan) return scan.error();
+    row_builder builder(t_);
+    for (std::uint64_t n = 0;; ++n) {
+      if (n % rows_between_checks == 0 && options_.may_go_on)
+        if (auto r = options_.may_go_on(); !r) return r;
+      auto row = scan->step();
+      if (!row) return row.error();
+      if (!*row) return {};
+      builder.begin();
+      for (std::size_t i = 0; i < t_.columns.size(); ++i)
+        builder.add_sqlite(scan->column(static_cast<int>(i)));
+      if (auto r = sink(builder); !r) return r;
+    }
+  }
+
+  result<void> scan_postgres(const std::string& condition, const row_sink& sink) {
+    row_builder builder(t_);
+    return pair_.postgres.copy(fmt::format("SELECT {} FROM {}{}{}", columns(true), catalog::qualified_name(t_),
+                                           condition.empty() ? "" : " WHERE ", condition),
+                               [&](std::span<const copy_field> fields) -> result<void> {
+                                 builder.begin();
+                                 for (const copy_field& f : fields)
+                                   builder.add_postgres(f);
+                                 return sink(builder);
+                               });
+  }
+
+  bool is_left_out(row_builder& row) const {
+    return left_out_ != nullptr && left_out_->find(std::string(row.key())) != left_out_->end();
+  }
+
+  // Both stores at the same time; each row's hash into its range.
+  result<void> first_pass(const ranges& split) {
+    sqlite_.resize(split.count());
+    postgres_.resize(split.count());
+    std::atomic<bool> stop{false};
+    result<void> postgres_result;
+    std::thread other([&] {
+      postgres_result = scan_postgres({}, [&](row_builder& row) -> result<void> {
+        if (stop.load(std::memory_order_relaxed)) return stopped();
+        if (!is_left_out(row)) postgres_[split.of(row.key())].add(hash_bytes(row.row()), row.row().size());
+        return {};
+      });
+      if (!postgres_result) stop = true;
+    });
+    std::uint64_t left_out = 0;
+    auto sqlite_result = scan_sqlite({}, [&](row_builder& row) -> result<void> {
+      if (stop.load(std::memory_order_relaxed)) return stopped();
+      if (is_left_out(row))
+        ++left_out;
+      else
+        sqlite_[split.of(row.key())].add(hash_bytes(row.row()), row.row().size());
+      return {};
+    });
+    if (!sqlite_result) stop = true;
+    other.join();
+    out_.left_out_rows = left_out;
+    if (!postgres_result && postgres_result.error().message != stopped().message) return postgres_result;
+    return sqlite_result ? postgres_result : sqlite_result;
+  }
+
+  result<void> second_pass(const ranges& split, const std::vector<bool>& unequal, std::uint64_t bytes,
+                           bool conditions) {
+    const std::uint64_t parts = bytes / std::max<std::size_t>(options_.held_bytes, 1) + 1;
+    const std::string in_sqlite = conditions ? split.sqlite_condition(t_, unequal) : std::string();
+    const std::string in_postgres = conditions ? split.postgres_condition(t_, unequal) : std::string();
+    for (std::uint64_t part = 0; part < parts && !truncated_; ++part) {
+      const auto belongs = [&](row_builder& row) {
+        if (!unequal[split.of(row.key())] || is_left_out(row)) return false;
+        return parts == 1 || static_cast<std::uint64_t>(hash_bytes(row.key()) >> 64) % parts == part;
+      };
+      held_.clear();
+      auto r = scan_sqlite(in_sqlite, [&](row_builder& row) -> result<void> {
+        if (belongs(row)) held_[std::string(row.key())].emplace_back(t_.primary_key.empty() ? "" : row.row());
+        return {};
+      });
+      if (!r) return r;
+      r = scan_postgres(in_postgres, [&](row_builder& row) -> result<void> {
+        if (belongs(row)) match(row);
+        return {};
+      });
+      if (!r) return r;
+      for (const auto& [key, rows] : held_)
+        for (const std::string& row : rows)
+          note(difference_kind::missing, t_.primary_key.empty() ? key : row, {});
+    }
+    held_.clear();
+    return {};
+  }
+
+  // A row of PostgreSQL against those that SQLite has under its key.
+  void match(row_builder& row) {
+    const auto found = held_.find(std::string(row.key()));
+    if (found == held_.end()) return note(difference_kind::extra, {}, row.row());
+    std::vector<std::string>& rows = found->second;
+    auto same = t_.primary_key.empty() ? rows.begin() : std::find(rows.begin(), rows.end(), row.row());
+    if (same == rows.end()) {
+      same = rows.begin();
+      note(difference_kind::changed, *same, row.row());
+    }
+    rows.erase(same);
+    if (rows.empty()) held_.erase(found);
+  }
+
+  void note(difference_kind kind, std::string_view sqlite_row, std::string_view postgres_row) {
+    ++out_.differing_rows;
+    if (out_.differences.size() >= left_) {
+      truncated_ = true;
+      return;
+    }
+    const std::vector<field> in_sqlite = split_row(sqlite_row), in_postgres = split_row(postgres_row);
+    const std::vector<field>& named = kind == difference_kind::extra ? in_postgres : in_sqlite;
+    const auto shown = [](const std::vector<field>& row, std::size_t i) -> shown_value {
+      if (i >= row.size() || row[i].null) return std::nullopt;
+      return std::string(row[i].text);
+    };
+    difference d;
+    d.kind = kind;
+    for (const std::size_t i : t_.primary_key)
+      d.key.emplace_back(t_.columns[i].name, shown(named, i));
+    for (std::size_t i = 0; i < t_.columns.size(); ++i) {
+      if (i < in_sqlite.size() && in_sqlite[i].invalid)
+        d.note += fmt::format("{}{} holds what the type {} cannot hold", d.note.empty() ? "" : "; ", t_.columns[i].name,
+                              t_.columns[i].type_name);
+      if (kind == difference_kind::changed && in_sqlite[i].null == in_postgres[i].null && !in_sqlite[i].invalid &&
+          in_sqlite[i].text == in_postgres[i].text)
+        continue;
+      d.columns.push_back({t_.columns[i].name, shown(in_sqlite, i), shown(in_postgres, i)});
+    }
+    out_.differences.push_back(std::move(d));
+  }
+
+  void sort_differences() {
+    const auto before = [](const shown_value& a, const shown_value& b) {
+      if (!a || !b) return !a && b;
+      std::int64_t x = 0, y = 0;
+      const auto rx = std::from_chars(a->data(), a->data() + a->size(), x);
+      const auto ry = std::from_chars(b->data(), b->data() + b->size(), y);
+      const bool numbers = rx.ec == std::errc{} && rx.ptr == a->data() + a->size() && ry.ec == std::errc{} &&
+                           ry.ptr == b->data() + b->size();
+      return numbers ? x < y : *a < *b;
+    };
+    std::stable_sort(out_.differences.begin(), out_.differences.end(), [&](const difference& a, const difference& b) {
+      for (std::size_t i = 0; i < a.key.size() && i < b.key.size(); ++i)
+        if (a.key[i].second != b.key[i].second) return before(a.key[i].second, b.key[i].second);
+      return a.kind < b.kind;
+    });
+  }
+
+  snapshot_pair& pair_;
+  const catalog::table& t_;
+  const compare_options& options_;
+  std::size_t left_;
+  const std::unordered_set<std::string>* left_out_ = nullptr;
+  std::vector<digest> sqlite_, postgres_;
+  std::unordered_map<std::string, std::vector<std::string>> held_;  // SQLite's rows by key; keyless: empty texts
+  table_report out_;
+  bool truncated_ = false;
+};
+
+// TRUNCATE and ALTERs that rewrite a table do not respect snapshots: what was read of it is then not the snapshot's.
+result<bool> was_rewritten(postgres_snapshot& pg, const catalog::table& t) {
+  auto rows = pg.query(fmt::format(
+      "SELECT coalesce(nullif(c.relfilenode, 0), 1) IS DISTINCT FROM coalesce(pg_relation_filenode(c.oid), 1) FROM "
+      "pg_class c WHERE c.oid = {}::regclass",
+      catalog::quote_literal(catalog::qualified_name(t))));
+  if (!rows) return rows.error();
+  return rows->empty() || rows->at(0).at(0) == "t";
+}
+
+void note_keys(const catalog::table& t, table_report& out) {
+  const auto names = [&](const std::vector<std::size_t>& columns) {
+    std::string s;
+    for (const std::size_t i : columns)
+      s += (s.empty() ? "" : ", ") + t.columns[i].name;
+    return s;
+  };
+  for (const catalog::unique_key& k : t.unique_keys)
+    if (k.in_sqlite != k.in_postgres)
+      out.schema_problems.push_back(fmt::format("unique key {} ({}) is in {} only", k.name, names(k.columns),
+                                                k.in_sqlite ? "SQLite" : "PostgreSQL"));
+  for (const catalog::foreign_key& k : t.foreign_keys)
+    if (k.in_sqlite != k.in_postgres)
+      out.schema_problems.push_back(fmt::format("foreign key {} ({}) to {} is in {} only", k.name, names(k.columns),
+                                                k.referenced_table, k.in_sqlite ? "SQLite" : "PostgreSQL"));
+}
+
+std::string now_utc() {
+  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  std::tm tm{};
+  gmtime_r(&now, &tm);
+  char text[32];
+  return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm)};
+}
+
+}  // namespace
+
+result<report> compare(snapshot_pair& pair, const catalog::catalog& tables, const compare_options& options) {
+  const auto began = std::chrono::steady_clock::now();
+  for (const std::string& name : options.tables)
+    if (tables.find(name) == nullptr)
+      return make_error("42P01", fmt::format("table \"{}\" is not in both stores", name),
+                        "Name tables as PostgreSQL does; crossfade check shows those that one store lacks.");
+  report out;
+  out.compared_at = now_utc();
+  out.seq = pair.seq;
+  out.finished = pair.finished;
+  out.unfinished_reason = pair.unfinished_reason;
+  for (const auto& [table, keys] : pair.left_out)
+    out.left_out_keys += keys.size();
+  std::size_t listed = 0;
+  for (const catalog::table& t : tables.tables) {
+    if (!options.tables.empty() &&
+        std::find(options.tables.begin(), options.tables.end(), t.name) == options.tables.end())
+      continue;
+    table_comparison one(pair, t, options, options.max_differences - listed);
+    auto compared = one.run();
+    if (!compared) {
+      if (compared.error().sqlstate != sqlstate::query_canceled) {
+        error e = compared.error();
+        e.message = fmt::format("table \"{}\" cannot be compared: {}", t.name, e.message);
+        return e;
+      }
+      out.finished = false;
+      out.unfinished_reason = compared.error().message;
+      break;
+    }
+    auto rewritten = was_rewritten(pair.postgres, t);
+    if (!rewritten) return rewritten.error();
+    if (*rewritten) {
+      out.finished = false;
+      out.unfinished_reason = fmt::format("table \"{}\" was truncated or rewritten in PostgreSQL meanwhile", t.name);
+      continue;
+    }
+    note_keys(t, *compared);
+    listed += compared->differences.size();
+    out.truncated = out.truncated || one.truncated();
+    out.identical = out.identical && compared->identical;
+    out.tables.push_back(std::move(*compared));
+  }
+  out.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  return out;
+}
+
+}  // namespace crossfade::validator
