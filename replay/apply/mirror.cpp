@@ -1,0 +1,597 @@
+#include "replay/apply/mirror.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <limits>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "replay/apply/quarantine.hpp"
+#include "replay/base/lane.hpp"
+#include "replay/base/log.hpp"
+#include "replay/journal/state.hpp"
+
+namespace crossfade::apply {
+
+namespace {
+
+using clock = std::chrono::steady_clock;
+constexpr auto no_limit = std::numeric_limits<std::uint64_t>::max();
+constexpr auto idle_wait = std::chrono::milliseconds(1000);
+constexpr std::uint64_t pruned_at_a_time = 20000;
+
+std::int64_t now_us() {
+  using namespace std::chrono;
+  return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+// Never lowered here: a PostgreSQL that was restored must not pass for one that was always there.
+result<void> raise_highest_watermark(store::sqlite& db, std::uint64_t mark) {
+  auto s = journal::load(db);
+  if (!s) return s.error();
+  if (s->highest_watermark >= mark) return {};
+  return journal::put(db, "highest_watermark", fmt::to_string(mark));
+}
+
+}  // namespace
+
+std::string_view mirror_state_name(mirror_state s) noexcept {
+  constexpr std::string_view names[] = {"stopped", "running", "waiting", "quarantined", "diverged"};
+  return names[static_cast<std::size_t>(s)];
+}
+
+struct mirror::impl {
+  mirror_options options;
+  positions& where;
+  on_writer writer;
+  reload_catalog reload;
+  applier apply;  // the thread's
+
+  mutable std::mutex mutex;
+  std::condition_variable changed;
+  mirror_status status;
+  std::int64_t pending_since_us = 0;  // commit time of the oldest entry that is not applied, where known
+  bool attention = false;             // something for the thread to look at: it does not wait
+  bool retry_now = false, accept_restored = false;
+  std::string skip_reason;
+  std::shared_ptr<const catalog::catalog> next_catalog;
+  std::shared_ptr<mirror_task> next_task;
+  bool task_changed = false;
+
+  bool hold_wanted = false, held = false, lease_lost = false;
+  std::uint64_t hold_limit = 0;  // entries above it wait while it is held
+  clock::time_point lease_until;
+
+  std::shared_ptr<mirror_task> task;  // the thread's
+  std::chrono::milliseconds backoff{0};
+  clock::time_point next_housekeeping;
+  std::atomic<bool> housekeeping_queued{false};
+  std::uint64_t written_watermark = 0;
+  std::optional<apply_failure> refusal;  // what is quarantined
+
+  std::unique_ptr<lane> writing;
+  std::jthread thread;
+
+  impl(mirror_options o, std::shared_ptr<const catalog::catalog> tables, positions& p, on_writer w, reload_catalog r)
+      : options(std::move(o)),
+        where(p),
+        writer(std::move(w)),
+        reload(std::move(r)),
+        apply(options.apply, std::move(tables)) {}
+
+  void run(const std::stop_token& stop);
+  void cycle(const std::stop_token& stop);
+  void wait_for_attention(const std::stop_token& stop, std::chrono::milliseconds longest);
+  void take_orders();
+  void follow_retry();
+  bool ensure_connected(const std::stop_token& stop);
+  std::uint64_t limit();
+  bool work(std::uint64_t up_to);
+  void applied_some(const applier::applied& done);
+  void handle(const apply_failure& f);
+  void quarantine(const apply_failure& f);
+  void set_state(mirror_state s);
+  void forget_refusal();
+  void housekeeping();
+  void wake();
+};
+
+void mirror::impl::wake() {
+  {
+    std::lock_guard lock(mutex);
+    attention = true;
+    changed.notify_all();
+  }
+  where.wake();
+}
+
+void mirror::impl::set_state(mirror_state s) {
+  std::lock_guard lock(mutex);
+  if (status.state != s) log::info("mirror.state", {{"state", mirror_state_name(s)}, {"watermark", apply.watermark()}});
+  status.state = s;
+  changed.notify_all();
+}
+
+void mirror::impl::wait_for_attention(const std::stop_token& stop, std::chrono::milliseconds longest) {
+  std::unique_lock lock(mutex);
+  changed.wait_for(lock, longest, [&] { return attention || stop.stop_requested(); });
+  attention = false;
+}
+
+// What others asked for, taken over at a place where no batch is under way.
+void mirror::impl::take_orders() {
+  std::shared_ptr<const catalog::catalog> tables;
+  bool fresh_task = false;
+  {
+    std::lock_guard lock(mutex);
+    tables = std::move(next_catalog);
+    next_catalog = nullptr;
+    if (std::exchange(task_changed, false)) {
+      task = next_task;
+      fresh_task = true;
+    }
+    if (held && clock::now() > lease_until) {
+      held = false;
+      lease_lost = true;
+      changed.notify_all();
+    }
+    if (hold_wanted && status.state == mirror_state::running) {
+      hold_wanted = false;
+      held = true;
+      hold_limit = apply.watermark();
+      changed.notify_all();
+    }
+  }
+  if (tables) apply.replace_catalog(tables);
+  if (fresh_task) {
+    apply.set_filter(nullptr);
+    apply.disconnect();  // the task begins with connected()
+  }
+}
+
+// What the operator decided about a quarantine or a divergence.
+void mirror::impl::follow_retry() {
+  std::string reason;
+  bool accept = false;
+  {
+    std::lock_guard lock(mutex);
+    if (!std::exchange(retry_now, false)) return;
+    backoff = std::chrono::milliseconds(0);
+    reason = std::exchange(skip_reason, {});
+    accept = std::exchange(accept_restored, false);
+  }
+  if (accept) {
+    apply.accept_restored();
+    written_watermark = 0;
+    writing->post([this] {
+      (void)writer([](store::sqlite& db) -> result<void> {
+        if (auto r = journal::put(db, "highest_watermark", "0"); !r) return r;
+        return journal::add_history(db, "operator", "journal retry after a divergence", "{}");
+      });
+    });
+  }
+  if (reason.empty() || !refusal || !refusal->offset) return;
+  apply.skip(refusal->seq, refusal->offset);
+  if (apply.connected())
+    if (auto r = record_skip(apply.postgres(), refusal->seq, refusal->offset, reason); !r)
+      log::warning("mirror.skip_not_recorded", {{"error", r.error().message}});
+  nlohmann::json note{
+      {"seq", refusal->seq}, {"table", refusal->table}, {"change", refusal->change}, {"reason", reason}};
+  auto text = note.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  log::warning("mirror.skipped", {{"seq", refusal->seq}, {"table", refusal->table}, {"reason", reason}});
+  writing->post([this, text] {
+    (void)writer([&](store::sqlite& db) { return journal::add_history(db, "operator", "journal skip", text); });
+  });
+  std::lock_guard lock(mutex);
+  ++status.skipped;
+}
+
+bool mirror::impl::ensure_connected(const std::stop_token& stop) {
+  if (apply.connected()) return true;
+  auto r = apply.connect(stop);
+  if (r && task) r = task->connected(apply);
+  if (!r) {
+    apply.disconnect();
+    handle(r.error());
+    return false;
+  }
+  if (auto skipped = skipped_changes(apply.postgres()))
+    for (auto& [seq, offset] : *skipped)
+      apply.skip(seq, offset);
+  where.set_watermark(apply.watermark());
+  return true;
+}
+
+std::uint64_t mirror::impl::limit() {
+  std::lock_guard lock(mutex);
+  return held ? hold_limit : no_limit;
+}
+
+void mirror::impl::applied_some(const applier::applied& done) {
+  {
+    std::lock_guard lock(mutex);
+    status.rows_applied += done.rows;
+    status.entries_applied += done.entries;
+    if (done.entries) ++status.batches;
+    pending_since_us = done.newest_at_us;
+  }
+  where.set_watermark(apply.watermark());
+  if (done.entries && refusal) forget_refusal();
+  if (!done.schema_changed) return;
+  auto tables = reload ? reload()
+                       : result<std::shared_ptr<const catalog::catalog>>(
+                             make_error(sqlstate::feature_not_supported, "no way to read the catalog again"));
+  if (tables)
+    apply.replace_catalog(*tables);
+  else
+    handle({failure_kind::transient, tables.error()});
+}
+
+// False: nothing to do.
+bool mirror::impl::work(std::uint64_t up_to) {
+  bool worked = false;
+  if (task && up_to == no_limit) {
+    auto r = task->step(apply);
+    where.set_watermark(apply.watermark());
+    if (!r) {
+      if (r.error().kind == failure_kind::refused && r.error().seq == 0) {
+        // The copy of rows was refused, not a row change: its caller decides.
+        task->refused(r.error().what);
+        task.reset();
+        return false;
+      }
+      handle(r.error());
+      return true;
+    }
+    worked = *r;
+    if (task->done()) {
+      task.reset();
+      apply.set_filter(nullptr);
+      apply.disconnect();  // the phase is another one
+      return true;
+    }
+  }
+  // While rows are being copied nothing is applied without the chunks' rules.
+  if (!task && apply.phase() == journal::phase::preparing) return worked;
+  auto done = apply.apply_next(up_to);
+  if (!done) {
+    handle(done.error());
+    return true;
+  }
+  if (done->entries || done->schema_changed) applied_some(*done);
+  return worked || done->entries || done->again;
+}
+
+void mirror::impl::cycle(const std::stop_token& stop) {
+  take_orders();
+  {
+    std::unique_lock lock(mutex);
+    bool halted = status.state == mirror_state::quarantined || status.state == mirror_state::diverged ||
+                  (status.state == mirror_state::stopped && refusal);
+    if (halted && !retry_now) {
+      lock.unlock();
+      wait_for_attention(stop, idle_wait);
+      return;
+    }
+  }
+  follow_retry();
+  if (!ensure_connected(stop)) {
+    if (backoff.count()) wait_for_attention(stop, backoff);
+    return;
+  }
+  set_state(mirror_state::running);
+  auto up_to = limit();
+  bool worked = work(up_to);
+  housekeeping();
+  if (worked || stop.stop_requested()) {
+    if (backoff.count()) wait_for_attention(stop, backoff);
+    return;
+  }
+  backoff = std::chrono::milliseconds(0);
+  bool waits_here = false;
+  {
+    std::lock_guard lock(mutex);
+    if (where.lag() == 0) pending_since_us = 0;
+    waits_here = held || hold_wanted || task_changed || (!task && apply.phase() == journal::phase::preparing);
+    changed.notify_all();
+  }
+  if (waits_here)
+    wait_for_attention(stop, std::chrono::milliseconds(10));
+  else
+    where.wait_head_above(apply.watermark(), clock::now() + idle_wait);
+}
+
+void mirror::impl::run(const std::stop_token& stop) {
+  log::info("mirror.started");
+  next_housekeeping = clock::now() + options.housekeeping;
+  while (!stop.stop_requested()) {
+    try {
+      cycle(stop);
+    } catch (const std::exception& e) {
+      handle({failure_kind::transient, make_error(sqlstate::internal_error, std::string("mirror: ") + e.what())});
+      apply.disconnect();
+      if (backoff.count()) wait_for_attention(stop, backoff);
+    }
+  }
+  apply.disconnect();
+  set_state(mirror_state::stopped);
+}
+
+void mirror::impl::handle(const apply_failure& f) {
+  if (thread.get_stop_token().stop_requested()) return;
+  {
+    std::lock_guard lock(mutex);
+    ++status.errors[f.what.sqlstate];
+    status.last_error = f.what.message;
+    status.last_hint = f.what.hint;
+    if (!pending_since_us && where.lag()) pending_since_us = now_us();
+  }
+  switch (f.kind) {
+    case failure_kind::transient: {
+      bool moved = f.what.sqlstate == sqlstate::serialization_failure && apply.connected();
+      if (moved) {  // somebody else moved the watermark: go on from there
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        return;
+      }
+      backoff = backoff.count() ? std::min(backoff * 2, options.longest_backoff) : options.first_backoff;
+      log::warning("mirror.waits", {{"sqlstate", f.what.sqlstate},
+                                    {"error", f.what.message},
+                                    {"again_in_ms", backoff.count()},
+                                    {"lag", where.lag()}});
+      set_state(mirror_state::waiting);
+      return;
+    }
+    case failure_kind::refused:
+      quarantine(f);
+      return;
+    case failure_kind::diverged:
+      refusal = f;
+      log::error("mirror.diverged", {{"error", f.what.message}, {"hint", f.what.hint}, {"seq", f.seq}});
+      // What PostgreSQL holds now may be less than what forwarded reads were promised.
+      where.set_watermark(std::min(where.watermark(), apply.watermark()));
+      set_state(mirror_state::diverged);
+      return;
+    case failure_kind::superseded:
+      refusal = f;
+      log::info("mirror.superseded", {{"reason", f.what.message}});
+      apply.disconnect();
+      set_state(mirror_state::stopped);
+      return;
+  }
+}
+
+void mirror::impl::quarantine(const apply_failure& f) {
+  refusal = f;
+  if (!refusal->seq) refusal->seq = apply.watermark() + 1;
+  log::error("mirror.quarantined", {{"seq", refusal->seq},
+                                    {"table", f.table},
+                                    {"change", f.change},
+                                    {"sqlstate", f.what.sqlstate},
+                                    {"error", f.what.message},
+                                    {"detail", f.what.detail}});
+  if (apply.connected())
+    if (auto r = record_quarantine(apply.postgres(), *refusal); !r)
+      log::warning("mirror.quarantine_not_recorded", {{"error", r.error().message}});
+  auto note = quarantine_json(*refusal);
+  writing->post([this, note] {
+    (void)writer([&](store::sqlite& db) -> result<void> {
+      if (auto r = journal::put(db, "quarantine", note); !r) return r;
+      return journal::add_history(db, "mirror", "quarantined", note);
+    });
+  });
+  {
+    std::lock_guard lock(mutex);
+    status.quarantined_seq = refusal->seq;
+    status.quarantined_table = f.table;
+  }
+  set_state(mirror_state::quarantined);
+}
+
+// The entry that was refused has passed.
+void mirror::impl::forget_refusal() {
+  if (apply.watermark() < refusal->seq) return;
+  refusal.reset();
+  if (apply.connected()) (void)resolve_quarantine(apply.postgres(), apply.watermark());
+  writing->post([this] { (void)writer([](store::sqlite& db) { return journal::erase(db, "quarantine"); }); });
+  {
+    std::lock_guard lock(mutex);
+    status.quarantined_seq = 0;
+    status.quarantined_table.clear();
+    status.last_error.clear();
+    status.last_hint.clear();
+  }
+  set_state(mirror_state::running);
+}
+
+void mirror::impl::housekeeping() {
+  if (clock::now() < next_housekeeping || !writer) return;
+  next_housekeeping = clock::now() + options.housekeeping;
+  auto mark = where.watermark();
+  if (!mark || housekeeping_queued.exchange(true)) return;
+  bool moved = mark > written_watermark;
+  written_watermark = std::max(written_watermark, mark);
+  writing->post([this, mark, moved] {
+    std::uint64_t pruned = 0;
+    auto done = writer([&](store::sqlite& db) -> result<void> {
+      if (moved)
+        if (auto r = raise_highest_watermark(db, mark); !r) return r;
+      auto n = journal::prune(db, mark, options.keep, pruned_at_a_time);
+      if (!n) return n.error();
+      pruned = *n;
+      return {};
+    });
+    if (!done) log::warning("journal.prune_failed", {{"error", done.error().message}});
+    if (pruned) log::debug("journal.pruned", {{"entries", pruned}});
+    std::lock_guard lock(mutex);
+    status.pruned += pruned;
+    housekeeping_queued = false;
+  });
+}
+
+mirror::mirror(mirror_options options, std::shared_ptr<const catalog::catalog> tables, positions& where,
+               on_writer writer, reload_catalog reload)
+    : impl_(
+          std::make_unique<impl>(std::move(options), std::move(tables), where, std::move(writer), std::move(reload))) {}
+
+mirror::~mirror() { stop(); }
+
+void mirror::start() {
+  auto& i = *impl_;
+  if (i.thread.joinable()) return;
+  i.refusal.reset();
+  i.backoff = std::chrono::milliseconds(0);
+  i.writing = std::make_unique<lane>("mirror-writer");
+  i.thread = std::jthread([&i](const std::stop_token& stop) { i.run(stop); });
+}
+
+void mirror::stop() {
+  auto& i = *impl_;
+  if (!i.thread.joinable()) return;
+  i.thread.request_stop();
+  i.wake();
+  i.thread.join();
+  i.thread = {};
+  i.writing.reset();
+}
+
+result<void> mirror::drain(time_point deadline) {
+  auto& i = *impl_;
+  auto target = i.where.head();
+  i.where.wake();
+  for (;;) {
+    if (i.where.wait_watermark_blocking(target, std::min(deadline, clock::now() + std::chrono::milliseconds(50))))
+      return {};
+    auto s = status();
+    bool halted =
+        s.state == mirror_state::quarantined || s.state == mirror_state::diverged || s.state == mirror_state::stopped;
+    if (!halted && clock::now() < deadline) continue;
+    return make_error(sqlstate::object_not_in_prerequisite_state,
+                      fmt::format("the mirror is at entry {} of {} and {}", i.where.watermark(), target,
+                                  halted ? mirror_state_name(s.state) : "did not catch up in time"),
+                      s.last_error);
+  }
+}
+
+result<std::uint64_t> mirror::hold(std::chrono::milliseconds lease, time_point deadline) {
+  auto& i = *impl_;
+  std::unique_lock lock(i.mutex);
+  if (i.held || i.hold_wanted)
+    return make_error(sqlstate::lock_not_available, "the mirror is held by another validation");
+  i.hold_wanted = true;
+  i.lease_lost = false;
+  i.lease_until = deadline + lease;
+  i.attention = true;
+  i.changed.notify_all();
+  lock.unlock();
+  i.where.wake();
+  lock.lock();
+  bool got = i.changed.wait_until(lock, deadline, [&] { return i.held; });
+  i.hold_wanted = false;
+  if (!got) {
+    i.held = false;
+    return make_error(sqlstate::object_not_in_prerequisite_state,
+                      fmt::format("the mirror is {} and could not be held", mirror_state_name(i.status.state)),
+                      i.status.last_error);
+  }
+  i.lease_until = clock::now() + lease;
+  return i.hold_limit;
+}
+
+result<void> mirror::stop_at(std::uint64_t seq, std::chrono::milliseconds lease, time_point deadline) {
+  auto& i = *impl_;
+  {
+    std::lock_guard lock(i.mutex);
+    if (!i.held || i.lease_lost) return make_error(sqlstate::lock_not_available, "the lease on the mirror is over");
+    if (seq < i.hold_limit) return make_error(sqlstate::invalid_parameter_value, "the mirror is past that entry");
+    i.hold_limit = seq;
+    i.lease_until = clock::now() + lease;
+    i.attention = true;
+    i.changed.notify_all();
+  }
+  i.where.wake();
+  while (!i.where.wait_watermark_blocking(seq, std::min(deadline, clock::now() + std::chrono::milliseconds(20)))) {
+    std::lock_guard lock(i.mutex);
+    if (!i.held) return make_error(sqlstate::lock_not_available, "the lease on the mirror ran out");
+    if (clock::now() >= deadline)
+      return make_error(sqlstate::object_not_in_prerequisite_state, "the mirror did not reach the entry in time",
+                        i.status.last_error);
+  }
+  return {};
+}
+
+bool mirror::release() {
+  auto& i = *impl_;
+  bool whole;
+  {
+    std::lock_guard lock(i.mutex);
+    whole = i.held && clock::now() <= i.lease_until;
+    i.held = i.hold_wanted = false;
+  }
+  i.wake();
+  return whole;
+}
+
+result<void> mirror::retry() {
+  auto& i = *impl_;
+  {
+    std::lock_guard lock(i.mutex);
+    if (!i.thread.joinable())
+      return make_error(sqlstate::object_not_in_prerequisite_state, "the mirror is not started");
+    i.retry_now = true;
+    if (i.status.state == mirror_state::diverged) i.accept_restored = true;
+  }
+  i.wake();
+  return {};
+}
+
+result<void> mirror::skip(std::uint64_t seq, const std::string& reason) {
+  auto& i = *impl_;
+  if (reason.empty()) return make_error(sqlstate::invalid_parameter_value, "a reason is needed", "--reason TEXT");
+  {
+    std::lock_guard lock(i.mutex);
+    if (i.status.state != mirror_state::quarantined || i.status.quarantined_seq != seq)
+      return make_error(sqlstate::invalid_parameter_value, fmt::format("entry {} is not quarantined", seq),
+                        i.status.quarantined_seq ? fmt::format("Entry {} is.", i.status.quarantined_seq) : "");
+    if (i.status.quarantined_table.empty())
+      return make_error(sqlstate::object_not_in_prerequisite_state,
+                        "no row change of that entry is to blame: there is nothing to skip", i.status.last_error);
+    i.skip_reason = reason;
+    i.retry_now = true;
+  }
+  i.wake();
+  return {};
+}
+
+void mirror::set_task(std::shared_ptr<mirror_task> task) {
+  auto& i = *impl_;
+  {
+    std::lock_guard lock(i.mutex);
+    i.next_task = std::move(task);
+    i.task_changed = true;
+  }
+  i.wake();
+}
+
+void mirror::replace_catalog(std::shared_ptr<const catalog::catalog> tables) {
+  auto& i = *impl_;
+  {
+    std::lock_guard lock(i.mutex);
+    i.next_catalog = std::move(tables);
+  }
+  i.wake();
+}
+
+mirror_status mirror::status() const {
+  auto& i = *impl_;
+  std::lock_guard lock(i.mutex);
+  auto s = i.status;
+  if (i.where.lag() && i.pending_since_us)
+    s.lag_seconds = std::max(0.0, static_cast<double>(now_us() - i.pending_since_us) / 1e6);
+  return s;
+}
+
+}  // namespace crossfade::apply

@@ -1,0 +1,55 @@
+#include "replay/apply/quarantine.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+namespace crossfade::apply {
+
+result<void> record_quarantine(store::connection& pg, const apply_failure& f) {
+  auto r = pg.query(
+      "INSERT INTO crossfade.quarantine(seq, part, table_name, change, sqlstate, message, detail) VALUES ($1::bigint, "
+      "$2::bigint, $3, $4, $5, $6, $7) ON CONFLICT (seq, part) DO UPDATE SET sqlstate = EXCLUDED.sqlstate, message = "
+      "EXCLUDED.message, detail = EXCLUDED.detail, at = now(), resolved_at = NULL",
+      {fmt::to_string(f.seq), fmt::to_string(f.offset), f.table, f.change, f.what.sqlstate, f.what.message,
+       f.what.detail});
+  if (!r) return r.error();
+  return {};
+}
+
+result<void> record_skip(store::connection& pg, std::uint64_t seq, std::size_t offset, const std::string& reason) {
+  auto r = pg.query(
+      "INSERT INTO crossfade.quarantine(seq, part, table_name, change, sqlstate, message, detail, skipped_reason) "
+      "VALUES "
+      "($1::bigint, $2::bigint, '', '', '', '', '', $3) ON CONFLICT (seq, part) DO UPDATE SET skipped_reason = $3",
+      {fmt::to_string(seq), fmt::to_string(offset), reason});
+  if (!r) return r.error();
+  return {};
+}
+
+result<void> resolve_quarantine(store::connection& pg, std::uint64_t up_to_seq) {
+  auto r =
+      pg.query("UPDATE crossfade.quarantine SET resolved_at = now() WHERE seq <= $1::bigint AND resolved_at IS NULL",
+               {fmt::to_string(up_to_seq)});
+  if (!r) return r.error();
+  return {};
+}
+
+result<std::vector<std::pair<std::uint64_t, std::size_t>>> skipped_changes(store::connection& pg) {
+  auto rows =
+      pg.query("SELECT seq, part FROM crossfade.quarantine WHERE skipped_reason IS NOT NULL AND resolved_at IS NULL");
+  if (!rows) return rows.error();
+  std::vector<std::pair<std::uint64_t, std::size_t>> out;
+  for (auto& row : *rows)
+    out.emplace_back(std::stoull(row[0].value_or("0")), std::stoull(row[1].value_or("0")));
+  return out;
+}
+
+std::string quarantine_json(const apply_failure& f) {
+  nlohmann::json j{{"seq", f.seq},           {"offset", f.offset},          {"table", f.table},
+                   {"change", f.change},     {"sqlstate", f.what.sqlstate}, {"message", f.what.message},
+                   {"detail", f.what.detail}};
+  return j.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+}  // namespace crossfade::apply
