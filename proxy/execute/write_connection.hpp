@@ -57,6 +57,7 @@ class write_connection {
   void replace_catalog(std::shared_ptr<const catalog::catalog> tables);
   void pause_capture(bool on) noexcept { recorder_->pause(on); }
   void authority_returned();  // other writers were let in meanwhile: epoch and counters are read again
+  void own_commits_seen() noexcept { last_version_ = data_version(); }
   result<void> run_hooks_alone();
   void close() noexcept;
 

@@ -155,6 +155,7 @@ result<void> writer::exclusive(std::function<result<void>(store::sqlite&)> work)
   p.connection->pause_capture(true);
   result<void> done = work(p.connection->db());
   p.connection->rollback();
+  p.connection->own_commits_seen();
   p.connection->pause_capture(!p.writable.load(std::memory_order_acquire));
   p.queue->release();
   return done;
