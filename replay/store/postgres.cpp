@@ -11,7 +11,8 @@ namespace {
 
 // One source for libpqxx 6.4 (Debian 12) and 7.x: only what both have, and the two differences here.
 #if PQXX_VERSION_MAJOR >= 7
-void forbid_reconnecting(pqxx::connection&) {}  // 7.x never does
+// 7.x never reconnects.
+void prepare_connection(pqxx::connection& c) { c.set_verbosity(pqxx::error_verbosity::verbose); }
 pqxx::result exec_with(pqxx::nontransaction& tx, const std::string& sql, const std::vector<const char*>& values) {
   pqxx::params parameters;
   for (const char* value : values) {
@@ -25,7 +26,10 @@ pqxx::result exec_with(pqxx::nontransaction& tx, const std::string& sql, const s
 #else
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
-void forbid_reconnecting(pqxx::connection& c) { c.inhibit_reactivation(true); }
+void prepare_connection(pqxx::connection& c) {
+  c.inhibit_reactivation(true);
+  c.set_verbosity(pqxx::connection_base::verbose);
+}
 #pragma GCC diagnostic pop
 pqxx::result exec_with(pqxx::nontransaction& tx, const std::string& sql, const std::vector<const char*>& values) {
   return tx.exec_params(sql, pqxx::prepare::make_dynamic_params(values));
@@ -88,41 +92,73 @@ std::string without(std::string text, const std::string& secret) {
   return text;
 }
 
-// libpq's report is "ERROR:  message", then lines "DETAIL:  ..." and "HINT:  ..."; LINE and its caret are left out.
-error server_error(std::string_view code, std::string_view report) {
-  error e = make_error(code, {});
-  std::string* part = &e.message;
-  std::string ignored;
-  while (!report.empty()) {
-    const auto end = report.find('\n');
-    std::string_view line = report.substr(0, end);
-    report = end == std::string_view::npos ? std::string_view{} : report.substr(end + 1);
-    const auto take = [&line](std::string_view prefix) {
-      if (!line.starts_with(prefix)) return false;
-      line.remove_prefix(prefix.size());
-      return true;
-    };
-    if (take("ERROR:") || take("FATAL:") || take("PANIC:"))
-      part = &e.message;
-    else if (take("DETAIL:"))
-      part = &e.detail;
-    else if (take("HINT:"))
-      part = &e.hint;
-    else if (line.starts_with("LINE ") || line.starts_with("CONTEXT:") || line.starts_with("QUERY:"))
-      part = &ignored;
-    if (!part->empty()) *part += '\n';
-    *part += trimmed(line);
+// libpq's verbose report is "ERROR:  42501: message", then lines such as "DETAIL:  ..." and "TABLE NAME:  ...". The
+// SQLSTATE is read from there, as libpqxx 6 does not pass it on with all of its exceptions.
+class report_reader {
+ public:
+  explicit report_reader(std::string_view code) : e_(make_error(code, {})), part_(&e_.message) {}
+
+  error read(std::string_view report) {
+    while (!report.empty()) {
+      const auto end = report.find('\n');
+      line(report.substr(0, end));
+      report = end == std::string_view::npos ? std::string_view{} : report.substr(end + 1);
+    }
+    e_.message = trimmed(e_.message);
+    if (e_.message.empty()) e_.message = "PostgreSQL reported an error without a message";
+    return std::move(e_);
   }
-  e.message = trimmed(e.message);
-  if (e.message.empty()) e.message = "PostgreSQL reported an error without a message";
-  return e;
-}
+
+ private:
+  void line(std::string_view text) {
+    struct section {
+      std::string_view prefix;
+      std::string* part;
+    };
+    const section sections[] = {{"DETAIL:", &e_.detail},
+                                {"HINT:", &e_.hint},
+                                {"SCHEMA NAME:", &e_.schema},
+                                {"TABLE NAME:", &e_.table},
+                                {"COLUMN NAME:", &e_.column},
+                                {"DATATYPE NAME:", &e_.datatype},
+                                {"CONSTRAINT NAME:", &e_.constraint},
+                                {"LINE ", &ignored_},
+                                {"CONTEXT:", &ignored_},
+                                {"QUERY:", &ignored_},
+                                {"LOCATION:", &ignored_}};
+    for (std::string_view severity : {"ERROR:", "FATAL:", "PANIC:"}) {
+      if (!text.starts_with(severity)) continue;
+      part_ = &e_.message;
+      text.remove_prefix(severity.size());
+      while (text.starts_with(' '))
+        text.remove_prefix(1);
+      if (text.size() > 7 && text.substr(5, 2) == ": ") {
+        e_.sqlstate = text.substr(0, 5);
+        text.remove_prefix(7);
+      }
+    }
+    for (const section& s : sections) {
+      if (!text.starts_with(s.prefix)) continue;
+      part_ = s.part;
+      text.remove_prefix(s.prefix.size());
+      break;
+    }
+    if (!part_->empty()) *part_ += '\n';
+    *part_ += trimmed(text);
+  }
+
+  error e_;
+  std::string ignored_;
+  std::string* part_;
+};
+
+error server_error(std::string_view code, std::string_view report) { return report_reader(code).read(report); }
 
 }  // namespace
 
 struct postgres::impl {
   explicit impl(const std::string& conninfo) : connection(conninfo), quiet(connection) {
-    forbid_reconnecting(connection);
+    prepare_connection(connection);
   }
 
   template <class F>
@@ -143,6 +179,7 @@ struct postgres::impl {
 
   error lost(std::string_view report) const {
     error e = server_error(sqlstate::connection_failure, report);
+    e.sqlstate = sqlstate::connection_failure;
     e.message = without("connection to PostgreSQL lost: " + e.message, password);
     return e;
   }
@@ -187,6 +224,7 @@ result<postgres> postgres::connect(const std::string& conninfo) {
     return postgres(std::move(made));
   } catch (const std::exception& e) {
     error failed = server_error(sqlstate::connection_failure, e.what());
+    failed.sqlstate = sqlstate::connection_failure;
     failed.message = without("cannot connect to PostgreSQL: " + failed.message, words->password);
     failed.detail = without(failed.detail, words->password);
     failed.hint = "check that PostgreSQL runs at this host and port, and that user, password and database are right";

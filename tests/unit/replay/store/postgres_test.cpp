@@ -58,9 +58,23 @@ TEST_F(connected_postgres, transactions_span_calls_and_errors_keep_their_fields)
   EXPECT_EQ(twice.error().sqlstate, "23505");
   EXPECT_EQ(twice.error().message, "duplicate key value violates unique constraint \"t_pkey\"");
   EXPECT_EQ(twice.error().detail, "Key (id)=(3) already exists.");
+  EXPECT_EQ(twice.error().constraint, "t_pkey");
+  EXPECT_EQ(twice.error().table, "t");
   EXPECT_EQ(db->query("SELECT 1").error().sqlstate, "25P02");
   ASSERT_TRUE(db->exec("ROLLBACK"));
   EXPECT_EQ((*db->query("SELECT count(*) FROM t"))[0][0], "0");
+}
+
+TEST_F(connected_postgres, each_sqlstate_arrives) {
+  for (const char* code : {"42501", "42601", "42703", "42883", "42P01", "53100", "0A000", "22003", "23502", "24000",
+                           "26000", "40001", "40P01", "55P03", "57014", "P0001"}) {
+    auto failed =
+        db->exec(std::string("DO $$ BEGIN RAISE 'two\nlines' USING ERRCODE = '") + code + "', HINT = 'h'; END $$");
+    ASSERT_FALSE(failed);
+    EXPECT_EQ(failed.error().sqlstate, code);
+    EXPECT_EQ(failed.error().message, "two\nlines");
+    EXPECT_EQ(failed.error().hint, "h");
+  }
 }
 
 TEST_F(connected_postgres, a_lost_connection_stays_lost) {
