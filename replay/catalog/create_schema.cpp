@@ -36,6 +36,8 @@ class planner {
     }
     check_names();
     for (const planned_table& t : tables_)
+      out_.planned.push_back(described(t));
+    for (const planned_table& t : tables_)
       create_table(t);
     for (const planned_table& t : tables_)
       unique_keys(t);
@@ -98,6 +100,40 @@ class planner {
           fmt::format("name its type: --type {}.{}=text", t.name, c.name));
     return created_type{"text", value::kind::text};
   }
+
+  table described(const planned_table& p) const {
+    table t;
+    t.name = p.name;
+    t.sqlite_name = p.source->name;
+    t.schema = options_.schema;
+    t.primary_key = p.source->primary_key;
+    t.without_rowid = p.source->without_rowid;
+    t.autoincrement = p.source->autoincrement;
+    t.rowid_column = p.source->rowid_column;
+    for (std::size_t i = 0; i < p.types.size(); ++i) {
+      const sqlite_column& from = p.source->columns[i];
+      column c;
+      c.name = p.columns[i].postgres_name;
+      c.sqlite_name = from.name;
+      c.type = type_of(p.types[i]);
+      c.type_name = p.types[i].sql;
+      c.not_null = from.not_null || from.primary_key > 0;
+      if (from.hidden >= 2) c.generated = generation::stored;
+      c.sqlite_index = from.index;
+      c.sqlite_declaration = from.declaration;
+      t.columns.push_back(std::move(c));
+    }
+    if (!t.primary_key.empty()) {
+      unique_key key;
+      key.name = t.name + "_pkey";
+      key.columns = t.primary_key;
+      key.primary = key.in_sqlite = key.in_postgres = true;
+      t.unique_keys.push_back(std::move(key));
+    }
+    return t;
+  }
+
+  table& planned_of(const planned_table& t) { return out_.planned[static_cast<std::size_t>(&t - tables_.data())]; }
 
   void check_name(const std::string& name, const std::string& table, const std::string& column) {
     if (name.size() > name_max_bytes)
@@ -224,6 +260,19 @@ class planner {
            *terms + ")";
     if (index.partial) sql += " WHERE " + *predicate;
     out_.after_copy.push_back(std::move(sql));
+    if (index.unique) note_unique(t, index, index.partial ? *predicate : "");
+  }
+
+  void note_unique(const planned_table& t, const sqlite_index& index, std::string predicate) {
+    unique_key key;
+    key.name = index.constraint_name.empty() ? index.name : index.constraint_name;
+    key.predicate = std::move(predicate);
+    key.in_sqlite = key.in_postgres = true;
+    for (const sqlite_index_term& term : index.terms) {
+      if (!term.column) return;
+      key.columns.push_back(*term.column);
+    }
+    planned_of(t).unique_keys.push_back(std::move(key));
   }
 
   void unique_keys(const planned_table& t) {
@@ -239,6 +288,7 @@ class planner {
       std::string sql = "ALTER TABLE " + qualified(t.name) + " ADD ";
       if (!index.constraint_name.empty()) sql += "CONSTRAINT " + quote_identifier(name_of(index.constraint_name)) + " ";
       out_.after_copy.push_back(sql + "UNIQUE (" + names(t, columns) + ")");
+      note_unique(t, index, "");
     }
   }
 
@@ -316,6 +366,16 @@ class planner {
     if (!key.on_delete.empty() && key.on_delete != "NO ACTION") sql += " ON DELETE " + key.on_delete;
     if (key.deferrable) sql += key.initially_deferred ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE";
     out_.after_copy.push_back(std::move(sql));
+    ::crossfade::catalog::foreign_key made;
+    made.name = key.name;
+    made.columns = key.columns;
+    made.referenced_table = other->name;
+    for (std::size_t column : referenced)
+      made.referenced_columns.push_back(other->columns[column].postgres_name);
+    made.on_delete = key.on_delete;
+    made.on_update = key.on_update;
+    made.in_sqlite = made.in_postgres = true;
+    planned_of(t).foreign_keys.push_back(std::move(made));
   }
 
   store::sqlite& db_;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "replay/base/error.hpp"
+#include "replay/catalog/catalog.hpp"
 #include "replay/catalog/finding.hpp"
 #include "replay/catalog/sqlite_schema.hpp"
 #include "replay/catalog/type_mapping.hpp"
@@ -25,6 +26,8 @@ struct schema_plan {
   std::vector<std::string> tables;
   std::vector<std::string> after_copy;
   std::vector<finding> blockers, warnings;
+  // What the tables will be, for looking at the rows before they exist. Storages are not profiled yet.
+  std::vector<table> planned;
 };
 
 result<schema_plan> plan_schema(store::sqlite& db, const sqlite_schema& schema, const mapping_options& options);

@@ -161,6 +161,46 @@ value::kind kind_of_type_name(std::string_view sql) {
   return found == kinds.end() ? kind::other : found->second;
 }
 
+value::type type_of(const created_type& t) {
+  static const std::map<kind, value::oid> ids = {{kind::boolean, value::oids::boolean},
+                                                 {kind::int2, value::oids::int2},
+                                                 {kind::int4, value::oids::int4},
+                                                 {kind::int8, value::oids::int8},
+                                                 {kind::oid, value::oids::oid_type},
+                                                 {kind::float4, value::oids::float4},
+                                                 {kind::float8, value::oids::float8},
+                                                 {kind::numeric, value::oids::numeric},
+                                                 {kind::text, value::oids::text},
+                                                 {kind::varchar, value::oids::varchar},
+                                                 {kind::bpchar, value::oids::bpchar},
+                                                 {kind::name, value::oids::name},
+                                                 {kind::bytea, value::oids::bytea},
+                                                 {kind::date, value::oids::date},
+                                                 {kind::time, value::oids::time},
+                                                 {kind::timestamp, value::oids::timestamp},
+                                                 {kind::timestamptz, value::oids::timestamptz},
+                                                 {kind::interval, value::oids::interval},
+                                                 {kind::uuid, value::oids::uuid},
+                                                 {kind::json, value::oids::json},
+                                                 {kind::jsonb, value::oids::jsonb}};
+  const auto id = ids.find(t.what);
+  if (id == ids.end()) {
+    value::type other;
+    other.what = kind::other;
+    return other;
+  }
+  const std::vector<int> arguments = parse(t.sql).arguments;
+  std::int32_t modifier = -1;
+  if (t.what == kind::bpchar) modifier = 1 + 4;  // character means character(1)
+  if (!arguments.empty()) {
+    if (t.what == kind::varchar || t.what == kind::bpchar) modifier = arguments[0] + 4;
+    if (t.what == kind::numeric)
+      modifier = ((arguments[0] << 16) | ((arguments.size() > 1 ? arguments[1] : 0) & 0x7ff)) + 4;
+    if (t.what == kind::time || t.what == kind::timestamp || t.what == kind::timestamptz) modifier = arguments[0];
+  }
+  return value::builtin_type(id->second, modifier);
+}
+
 std::string postgres_name(std::string_view sqlite_name, identifier_case how) {
   return how == identifier_case::lower ? lower_ascii(sqlite_name) : std::string(sqlite_name);
 }

@@ -29,6 +29,9 @@ struct created_type {
   value::kind what = value::kind::unknown;
 };
 
+// The type with its object id and modifier; kind::other where the name is not of a built-in type.
+value::type type_of(const created_type& t);
+
 // By the declared type; none where nothing is declared.
 std::optional<created_type> map_declaration(std::string_view declaration);
 // By what the column holds; none where it holds nothing, or several classes that no one type can hold.
