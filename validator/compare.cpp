@@ -288,6 +288,7 @@ result<report> compare(snapshot_pair& pair, const catalog::catalog& tables, cons
     if (!options.tables.empty() &&
         std::find(options.tables.begin(), options.tables.end(), t.name) == options.tables.end())
       continue;
+    if (pair.left_out_tables.count(t.name) > 0) continue;
     table_comparison one(pair, t, options, options.max_differences - listed);
     auto compared = one.run();
     if (!compared) {

@@ -66,17 +66,21 @@ void split_line(char* line, std::size_t size, std::vector<copy_field>& out) {
 
 }  // namespace
 
-result<postgres_snapshot> postgres_snapshot::open(const std::string& conninfo, const std::string& snapshot_id) {
+result<postgres_snapshot> postgres_snapshot::connect(const std::string& conninfo) {
   const char* const keywords[] = {"dbname", "client_encoding", "fallback_application_name", "connect_timeout", nullptr};
   const char* const values[] = {conninfo.c_str(), "UTF8", "crossfade", "10", nullptr};
   postgres_snapshot s;
   s.connection_.reset(PQconnectdbParams(keywords, values, 1));
   if (PQstatus(s.connection_.get()) != CONNECTION_OK)
     return make_error(sqlstate::connection_failure, trimmed(PQerrorMessage(s.connection_.get())));
+  return s;
+}
+
+result<void> postgres_snapshot::begin(const std::string& snapshot_id) {
   std::string sql = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;";
   if (!snapshot_id.empty()) {
-    char* quoted = PQescapeLiteral(s.connection_.get(), snapshot_id.data(), snapshot_id.size());
-    if (quoted == nullptr) return error_of(s.connection_.get(), nullptr);
+    char* quoted = PQescapeLiteral(connection_.get(), snapshot_id.data(), snapshot_id.size());
+    if (quoted == nullptr) return error_of(connection_.get(), nullptr);
     sql += fmt::format("SET TRANSACTION SNAPSHOT {};", quoted);
     PQfreemem(quoted);
   }
@@ -84,7 +88,14 @@ result<postgres_snapshot> postgres_snapshot::open(const std::string& conninfo, c
       "SET LOCAL datestyle = 'ISO, MDY'; SET LOCAL timezone = 'UTC'; SET LOCAL intervalstyle = 'postgres';"
       "SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 3; SET LOCAL statement_timeout = 0;"
       "SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL row_security = off; SELECT pg_current_snapshot()";
-  if (auto r = s.query(sql); !r) return r.error();
+  if (auto r = query(sql); !r) return r.error();
+  return {};
+}
+
+result<postgres_snapshot> postgres_snapshot::open(const std::string& conninfo, const std::string& snapshot_id) {
+  auto s = connect(conninfo);
+  if (!s) return s;
+  if (auto r = s->begin(snapshot_id); !r) return r.error();
   return s;
 }
 

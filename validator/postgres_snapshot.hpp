@@ -26,6 +26,11 @@ using copy_sink = std::function<result<void>(std::span<const copy_field>)>;
 
 class postgres_snapshot {
  public:
+  // Connects only, so that begin() is quick while somebody waits. 08006.
+  static result<postgres_snapshot> connect(const std::string& conninfo);
+  // The snapshot is taken here: one of its own, or an exported one.
+  result<void> begin(const std::string& snapshot_id = {});
+  // Both.
   static result<postgres_snapshot> open(const std::string& conninfo, const std::string& snapshot_id = {});
 
   // Rows in no order. An error of the sink ends the copy and is returned.

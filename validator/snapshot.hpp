@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_set>
 
@@ -21,7 +22,9 @@ struct snapshot_pair {
   postgres_snapshot postgres;  // in a REPEATABLE READ transaction
   std::uint64_t seq = 0;       // both stores hold the entries up to it
   left_out_keys left_out;      // empty where the stores are at the same point exactly
-  bool finished = true;        // false: entries above the watermark, and their keys left out
+  // Tables that cannot be compared now, though the others can: truncated, or changed by DDL, above the watermark.
+  std::set<std::string, std::less<>> left_out_tables;
+  bool finished = true;  // false: entries above the watermark, and their keys left out
   std::string unfinished_reason;
 };
 
@@ -32,7 +35,20 @@ class snapshot_source {
   virtual result<snapshot_pair> open() = 0;
 };
 
-// Opens the file for reading, begins a transaction and makes it see the file's present state. Returns the connection.
-result<store::sqlite> open_sqlite_snapshot(const std::string& path);
+// Begins a read transaction on this connection, and makes it see the file's present state.
+result<void> begin_sqlite_snapshot(store::sqlite& db);
+result<store::sqlite> open_sqlite_snapshot(const std::string& path);  // on a connection of its own
+
+// Where PostgreSQL's copy stands, as its snapshot sees it.
+struct seen_watermark {
+  std::string journal_id;
+  std::uint64_t seq = 0;
+  std::uint64_t part = 0;  // of entry seq + 1, applied already
+  std::string hash;        // 16 bytes, of entry seq
+};
+// 55000 where PostgreSQL has no schema crossfade.
+result<seen_watermark> read_watermark(postgres_snapshot& pg);
+// 55000 where a row change is in quarantine: names seq, table and error.
+result<void> check_quarantine(postgres_snapshot& pg);
 
 }  // namespace crossfade::validator

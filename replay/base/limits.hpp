@@ -52,4 +52,9 @@ inline constexpr bytes backend_buffer_bytes = 64 * kib;  // read at once from a 
 // Nesting of a JSON document. PostgreSQL's is bounded by max_stack_depth, at about 6,000.
 inline constexpr std::size_t json_depth = 2000;
 
+namespace validator {
+inline constexpr std::size_t left_out_keys = 2'000'000;  // not mirrored yet, when no proxy runs
+inline constexpr bytes wal_bytes = 4 * gib;              // that a comparison's read transaction may pin
+}  // namespace validator
+
 }  // namespace crossfade::limits

@@ -81,7 +81,7 @@ class two_stores : public testing::Test {
     EXPECT_TRUE(lite) << lite.error().message;
     auto pg = postgres_snapshot::open(conninfo_);
     EXPECT_TRUE(pg) << pg.error().message;
-    return {std::move(*lite), std::move(*pg), 7, {}, true, {}};
+    return {std::move(*lite), std::move(*pg), 7, {}, {}, true, {}};
   }
 
   std::string conninfo_, path_, directory_;
