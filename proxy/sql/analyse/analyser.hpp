@@ -1,0 +1,250 @@
+// The analysis of one statement: names resolved against the catalog, expressions typed by PostgreSQL's rules
+// (documentation, "Type Conversion"), and written as SQLite text in the same walk.
+//
+// One object a statement, one thread, on a deep stack. A branch that cannot go on throws not_proven (SQLite's answer is
+// not known to be PostgreSQL's) or failed (PostgreSQL would refuse); translate() catches both. Methods are spread over
+// the files of this folder by their subject.
+#pragma once
+
+#include <pg_query/pg_query.pb-c.h>
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "proxy/sql/parser.hpp"
+#include "proxy/sql/translate.hpp"
+#include "replay/value/codec.hpp"
+
+namespace crossfade::sql::analyse {
+
+struct not_proven {
+  std::string why;
+};
+struct failed {
+  error what;
+};
+
+enum class form : std::uint8_t {
+  typed,  // sql, type, storage
+  slot,   // a parameter or literal: its storage follows from what it meets, its type too where not declared
+  null,   // NULL of no type yet
+  clock   // now() and its relations: written in the storage that is asked for
+};
+
+struct expression {
+  analyse::form form = form::typed;
+  std::string sql;
+  value::type type;
+  value::storage storage = value::storage::text;
+  std::size_t slot = 0;
+  bool statement_clock = false;  // clock: statement_timestamp() instead of now()
+  bool uniform = true;           // equal values have equal cells
+  bool byte_order = true;        // text: order is byte order
+  bool not_null = false;
+  bool as_float = false;                    // slot: a numeric constant that meets float8
+  const catalog::column* column = nullptr;  // a plain reference to it
+  value::oid table = 0;
+  std::int16_t attribute = 0;
+  int location = -1;
+
+  bool untyped() const noexcept { return type.id == 0 && (form == form::slot || form == form::null); }
+};
+
+// A column that a FROM item shows.
+struct field {
+  std::string name;
+  expression value;
+  std::size_t relation = 0;  // number of its relation in the statement
+};
+
+struct relation {
+  std::string name;  // alias or table name, as PostgreSQL sees it
+  std::size_t number = 0;
+  const catalog::table* table = nullptr;
+  std::vector<field> fields;
+};
+
+// One query level.
+struct scope {
+  const scope* outer = nullptr;
+  std::vector<relation> relations;  // by qualified name
+  std::vector<field> columns;       // by unqualified name, in the order of *
+  bool grouped = false;             // plain columns must be in `groups`
+  bool in_aggregate = false;
+  std::set<std::string> groups;      // sql of grouped columns
+  std::set<std::size_t> determined;  // relations whose primary key is grouped
+};
+
+struct query {
+  std::string sql;
+  std::vector<std::string> names;
+  std::vector<expression> columns;
+  bool one_row = false;  // at most one row
+};
+
+struct common_table {
+  std::string name, sqlite_name;
+  query content;
+};
+
+struct slot_state {
+  value::type type;
+  bool fixed = false;  // a constant of the shape
+  literal constant;
+};
+
+class analyser {
+ public:
+  explicit analyser(const translation_request& request);
+  void run(translation& out);
+
+ private:
+  // statements
+  void select_statement(const PgQuery__SelectStmt& s);
+  void insert_statement(const PgQuery__InsertStmt& s);
+  void update_statement(const PgQuery__UpdateStmt& s);
+  void delete_statement(const PgQuery__DeleteStmt& s);
+  void finish_columns(const query& q);
+
+  // select.cpp
+  query select(const PgQuery__SelectStmt& s, const scope* outer, const std::vector<const catalog::column*>* targets);
+  query plain_select(const PgQuery__SelectStmt& s, const scope* outer,
+                     const std::vector<const catalog::column*>* targets);
+  query set_operation(const PgQuery__SelectStmt& s, const scope* outer);
+  query values(const PgQuery__SelectStmt& s, const scope* outer);
+  std::string with_clause(const PgQuery__WithClause* w, const scope* outer);
+  void group_by(const PgQuery__SelectStmt& s, scope& in, const query& q, std::string& sql);
+  std::string order_by(const PgQuery__SelectStmt& s, scope& in, const query& q, bool by_ordinal);
+  std::string limit(const PgQuery__SelectStmt& s, const scope& in);
+  std::string sort_key(const expression& e, const PgQuery__SortBy& by, const std::string& sql);
+  void target_list(PgQuery__Node** targets, std::size_t n, const scope& in, query& q,
+                   const std::vector<const catalog::column*>* columns);
+  void require_distinguishable(const expression& e, std::string_view where);
+  bool provably_one_row(const PgQuery__SelectStmt& s, const scope& in) const;
+
+  // from.cpp
+  std::string from_item(const PgQuery__Node& n, scope& in, std::vector<field>& columns);
+  std::string from_clause(PgQuery__Node** items, std::size_t n, scope& in);
+  std::string table_item(const PgQuery__RangeVar& r, scope& in, std::vector<field>& columns);
+  std::string join(const PgQuery__JoinExpr& j, scope& in, std::vector<field>& columns);
+  std::string subquery_item(const PgQuery__RangeSubselect& r, scope& in, std::vector<field>& columns);
+  const catalog::table& table_of(const PgQuery__RangeVar& r) const;
+  relation& add_relation(scope& in, std::string name, int location);
+  relation& add_table(scope& in, const catalog::table& t, std::string name, std::string_view prefix, int location,
+                      bool nullable = false);
+  void add_query(relation& r, const query& q, const PgQuery__Alias* alias, std::string_view sqlite_alias);
+  expression column_reference(const PgQuery__ColumnRef& c, const scope& in);
+  expression found_column(const field& f, const scope& at, const scope& in, std::string_view shown, int location);
+
+  // expression.cpp
+  expression expr(const PgQuery__Node* n, const scope& in);
+  expression constant(const PgQuery__AConst& c);
+  expression parameter(const PgQuery__ParamRef& p);
+  expression cast(const PgQuery__TypeCast& c, const scope& in);
+  expression cast_to(expression e, const value::type& target, int location);
+  expression boolean_expression(const PgQuery__BoolExpr& b, const scope& in);
+  expression boolean_test(const PgQuery__BooleanTest& b, const scope& in);
+  expression null_test(const PgQuery__NullTest& t, const scope& in);
+  expression case_expression(const PgQuery__CaseExpr& c, const scope& in);
+  expression coalesce(const PgQuery__CoalesceExpr& c, const scope& in);
+  expression sub_link(const PgQuery__SubLink& s, const scope& in);
+  expression value_function(const PgQuery__SQLValueFunction& f);
+  std::string condition(const PgQuery__Node* n, const scope& in, std::string_view clause);
+  std::string condition_text(const expression& e);
+
+  // operators.cpp
+  expression operation(const PgQuery__AExpr& a, const scope& in);
+  expression compare(std::string_view op, expression l, expression r, int location);
+  expression arithmetic(std::string_view op, expression l, expression r, int location);
+  expression concatenate(expression l, expression r, int location);
+  expression in_list(const PgQuery__AExpr& a, const scope& in);
+  expression element_of(expression l, std::vector<expression> items, bool negated, int location);
+  expression like(const PgQuery__AExpr& a, const scope& in);
+  expression between(const PgQuery__AExpr& a, const scope& in);
+  expression distinct(const PgQuery__AExpr& a, const scope& in);
+  expression nullif(const PgQuery__AExpr& a, const scope& in);
+  expression any_of(const PgQuery__AExpr& a, const scope& in);
+  void match(expression& l, expression& r, std::string_view op, int location);
+  error no_operator(std::string_view op, const expression& l, const expression& r, int location) const;
+
+  // calls.cpp
+  expression call(const PgQuery__FuncCall& f, const scope& in);
+  expression aggregate(std::string_view name, const PgQuery__FuncCall& f, const scope& in);
+  expression text_argument(const PgQuery__Node* n, const scope& in);
+  std::string case_mapping(std::string_view function, const std::string& sql, const expression& e);
+  bool ascii_case(const expression& e);
+
+  // values.cpp: slots, storages, common types
+  std::string render(const expression& e, value::storage s);
+  std::string bind(std::size_t slot, const value::type& t, value::storage s, value::decode_for purpose,
+                   const catalog::column* column, const catalog::table* table);
+  void settle(expression& e, const value::type& t);  // an untyped slot takes its type
+  expression unify(std::vector<expression>& all, std::string_view context, int location);
+  expression output(expression e);  // an untyped one becomes text; a slot gets its natural storage
+  expression typed(std::string sql, const value::type& t, value::storage s, bool not_null = false) const;
+  expression boolean_typed(std::string sql, bool not_null = false) const;
+  std::size_t fixed_slot(literal l, const value::type& t);
+  void comparable(const expression& e, std::string_view why) const;
+  void orderable(const expression& e, std::string_view why) const;
+
+  // write.cpp
+  std::string assign(expression e, const catalog::column& c, const catalog::table& t);
+  std::string assigned_value(expression& e, const catalog::column& c, const catalog::table& t);
+  std::string default_of(const catalog::column& c, const catalog::table& t);
+  bool takes_next_value(const catalog::column& c, const catalog::table& t) const;
+  void writable(const catalog::table& t, const std::set<std::string>* columns, bool removes) const;
+  const catalog::column& target_column(const catalog::table& t, std::string_view name, int location) const;
+  void values_rows(const PgQuery__SelectStmt& s, const catalog::table& t,
+                   const std::vector<const catalog::column*>& columns, const std::vector<std::size_t>& once,
+                   std::string& sql);
+  std::string on_conflict(const PgQuery__OnConflictClause* c, const catalog::table& t, const scope& in,
+                          std::vector<std::size_t>& key);
+  std::string set_clause(PgQuery__Node** targets, std::size_t n, const catalog::table& t, const scope& in,
+                         std::set<std::string>& touched);
+  std::string returning(PgQuery__Node** list, std::size_t n, const catalog::table& t, const std::string& name,
+                        bool checks);
+  std::string checks_of(const catalog::table& t);
+
+  error fail(std::string_view sqlstate, std::string message, int location = -1, std::string hint = {}) const;
+  std::string alias(std::string_view prefix);
+
+  const translation_request& request_;
+  const catalog::catalog& tables_;
+  std::vector<slot_state> slots_;
+  std::vector<common_table> common_;
+  std::vector<tree> kept_;  // parsed defaults and checks
+  plan plan_;
+  std::size_t aliases_ = 0;
+};
+
+// names.cpp
+std::string column_name(const PgQuery__Node* n);  // FigureColname of PostgreSQL's parse_target.c
+std::string last_name(PgQuery__Node** names, std::size_t n);
+std::string_view view_of(const char* s);
+using value::natural_storage;
+bool same_group(const value::type& a, const value::type& b);  // text with varchar, integers of any width
+bool is_text(const value::type& t);                           // text and varchar
+std::string type_text(const value::type& t, const catalog::catalog& tables);
+std::string quoted(std::string_view text);  // SQLite string literal
+
+// survey.cpp: what a statement mentions, found without resolving names.
+struct survey {
+  std::vector<std::string> read, written;  // tables of the catalog
+  bool catalog = false;                    // relations, functions or types of pg_catalog and information_schema
+  bool sequences = false;                  // nextval and its relations
+  bool side_effects = false;               // functions that change state
+  bool unknown_relation = false;           // neither in the catalog of tables nor PostgreSQL's
+  bool writes_inside = false;              // INSERT, UPDATE, DELETE in WITH
+  bool locks = false;                      // FOR UPDATE, FOR SHARE
+  bool skips_locked = false;
+};
+survey survey_of(const PgQuery__Node& statement, const catalog::catalog& tables);
+// Aggregates of the query level that n belongs to.
+bool has_aggregate(const PgQuery__Node* n);
+bool is_aggregate(std::string_view function);
+
+}  // namespace crossfade::sql::analyse

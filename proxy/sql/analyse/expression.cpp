@@ -1,0 +1,323 @@
+#include <charconv>
+
+#include "proxy/sql/analyse/analyser.hpp"
+#include "proxy/sql/session_statements.hpp"
+
+namespace crossfade::sql::analyse {
+
+using value::kind;
+using value::storage;
+
+expression analyser::expr(const PgQuery__Node* n, const scope& in) {
+  switch (n->node_case) {
+    case PG_QUERY__NODE__NODE_COLUMN_REF:
+      return column_reference(*n->column_ref, in);
+    case PG_QUERY__NODE__NODE_A_CONST:
+      return constant(*n->a_const);
+    case PG_QUERY__NODE__NODE_PARAM_REF:
+      return parameter(*n->param_ref);
+    case PG_QUERY__NODE__NODE_TYPE_CAST:
+      return cast(*n->type_cast, in);
+    case PG_QUERY__NODE__NODE_A_EXPR:
+      return operation(*n->a_expr, in);
+    case PG_QUERY__NODE__NODE_BOOL_EXPR:
+      return boolean_expression(*n->bool_expr, in);
+    case PG_QUERY__NODE__NODE_BOOLEAN_TEST:
+      return boolean_test(*n->boolean_test, in);
+    case PG_QUERY__NODE__NODE_NULL_TEST:
+      return null_test(*n->null_test, in);
+    case PG_QUERY__NODE__NODE_CASE_EXPR:
+      return case_expression(*n->case_expr, in);
+    case PG_QUERY__NODE__NODE_COALESCE_EXPR:
+      return coalesce(*n->coalesce_expr, in);
+    case PG_QUERY__NODE__NODE_SUB_LINK:
+      return sub_link(*n->sub_link, in);
+    case PG_QUERY__NODE__NODE_SQLVALUE_FUNCTION:
+      return value_function(*n->sqlvalue_function);
+    case PG_QUERY__NODE__NODE_FUNC_CALL:
+      return call(*n->func_call, in);
+    default:
+      throw not_proven{"an expression of a kind that is not translated"};
+  }
+}
+
+expression analyser::constant(const PgQuery__AConst& c) {
+  expression e;
+  e.location = c.location;
+  if (c.isnull != 0) {
+    e.form = form::null;
+    return e;
+  }
+  literal l;
+  switch (c.val_case) {
+    case PG_QUERY__A__CONST__VAL_IVAL:
+      e = typed(std::to_string(c.ival->ival), value::builtin_type(value::oids::int4), storage::integer, true);
+      break;
+    case PG_QUERY__A__CONST__VAL_FVAL: {
+      const std::string_view digits = c.fval->fval;
+      std::int64_t v = 0;
+      const auto r = std::from_chars(digits.data(), digits.data() + digits.size(), v);
+      if (r.ec == std::errc{} && r.ptr == digits.data() + digits.size()) {
+        e = typed(std::string(digits), value::builtin_type(value::oids::int8), storage::integer, true);
+        break;
+      }
+      l.text = c.fval->fval;
+      l.kind = literal_kind::numeric;
+      e.form = form::slot;
+      e.type = value::builtin_type(value::oids::numeric);
+      e.slot = fixed_slot(std::move(l), e.type);
+      break;
+    }
+    case PG_QUERY__A__CONST__VAL_BOOLVAL:
+      e = boolean_typed(c.boolval->boolval != 0 ? "1" : "0", true);
+      break;
+    case PG_QUERY__A__CONST__VAL_SVAL:
+      l.text = c.sval->sval;
+      e.form = form::slot;
+      e.slot = fixed_slot(std::move(l), {});
+      break;
+    default:
+      throw not_proven{"a bit string"};
+  }
+  e.location = c.location;
+  return e;
+}
+
+expression analyser::parameter(const PgQuery__ParamRef& p) {
+  if (p.number < 1 || static_cast<std::size_t>(p.number) > request_.parameters + request_.literal_classes.size()) {
+    throw failed{fail("42P02", "there is no parameter $" + std::to_string(p.number), p.location)};
+  }
+  expression e;
+  e.form = form::slot;
+  e.slot = static_cast<std::size_t>(p.number) - 1;
+  e.type = slots_[e.slot].type;
+  e.location = p.location;
+  e.not_null = e.slot >= request_.parameters && request_.literal_classes[e.slot - request_.parameters] != '?';
+  return e;
+}
+
+expression analyser::cast(const PgQuery__TypeCast& c, const scope& in) {
+  auto target = named_type(*c.type_name);
+  if (target.id == 0 && c.type_name->n_array_bounds == 0 && c.type_name->n_typmods == 0) {
+    const auto named = tables_.named_types.find(last_name(c.type_name->names, c.type_name->n_names));
+    if (named != tables_.named_types.end()) target = named->second;
+  }
+  if (target.id == 0) throw not_proven{"a cast to a type that is not built in"};
+  return cast_to(expr(c.arg, in), target, c.location);
+}
+
+expression analyser::cast_to(expression e, const value::type& target, int location) {
+  e.location = location;
+  const auto bare = [&] {
+    auto t = target;
+    t.modifier = -1;
+    return t;
+  }();
+  if (e.untyped()) settle(e, bare);
+  if (e.form == form::null) {
+    e.type = target;
+    return e;
+  }
+  const bool temporal = target.what == kind::timestamp || target.what == kind::timestamptz || target.what == kind::date;
+  if (e.form == form::clock && temporal) {
+    e.type = target;
+    return e;
+  }
+  const auto from = e.form == form::slot ? slots_[e.slot].type : e.type;
+  const bool same = from.id == target.id || (is_text(from) && is_text(target));
+  const bool widens = value::is_integer(from.what) && value::is_integer(target.what) &&
+                      value::type_size_bytes(from) <= value::type_size_bytes(target);
+  if (same || widens) {
+    if (target.modifier >= 0 && is_text(target)) {  // an explicit cast cuts off
+      auto cut = typed("substr(" + render(e, storage::text) + ", 1, " + std::to_string(target.modifier - 4) + ")",
+                       target, storage::text, e.not_null);
+      cut.byte_order = e.byte_order;
+      return cut;
+    }
+    if (target.modifier >= 0 && target.modifier != from.modifier) {
+      throw not_proven{"a cast to a type with a precision"};
+    }
+    e.type = target;
+    e.column = nullptr;
+    return e;
+  }
+  const bool integer_source = value::is_integer(from.what);
+  if (integer_source && is_text(target) && target.modifier < 0) {
+    return typed("CAST(" + render(e, storage::integer) + " AS TEXT)", target, storage::text, e.not_null);
+  }
+  if (integer_source && value::is_integer(target.what)) {
+    return typed(
+        "crossfade_int(" + render(e, storage::integer) + ", " + std::to_string(value::type_size_bytes(target)) + ")",
+        target, storage::integer, e.not_null);
+  }
+  if (integer_source && from.what != kind::int8 && (target.what == kind::numeric || target.what == kind::float8) &&
+      target.modifier < 0) {
+    auto out = typed(render(e, storage::integer), target,
+                     target.what == kind::numeric ? storage::numeric : storage::real, e.not_null);
+    if (target.what == kind::float8) out.sql = "CAST(" + out.sql + " AS REAL)";
+    return out;
+  }
+  throw not_proven{"a cast from " + type_text(from, tables_) + " to " + type_text(target, tables_)};
+}
+
+std::string analyser::condition_text(const expression& e) {
+  if (e.form == form::null) return "NULL";
+  if (e.form == form::slot) return render(e, storage::boolean_integer);
+  if (!e.uniform) return "crossfade_bool(" + e.sql + ")";
+  switch (e.storage) {
+    case storage::boolean_integer:
+      return e.sql;
+    case storage::boolean_word:
+      return "(" + e.sql + " = 'true')";
+    case storage::boolean_letter:
+      return "(" + e.sql + " = 'T')";
+    default:
+      throw not_proven{"a boolean stored as " + std::string(value::storage_name(e.storage))};
+  }
+}
+
+std::string analyser::condition(const PgQuery__Node* n, const scope& in, std::string_view clause) {
+  auto e = expr(n, in);
+  settle(e, value::builtin_type(value::oids::boolean));
+  if (e.form != form::null && e.type.what != kind::boolean) {
+    throw failed{fail(
+        "42804", "argument of " + std::string(clause) + " must be type boolean, not type " + type_text(e.type, tables_),
+        e.location)};
+  }
+  return condition_text(e);
+}
+
+expression analyser::boolean_expression(const PgQuery__BoolExpr& b, const scope& in) {
+  const bool all = b.boolop == PG_QUERY__BOOL_EXPR_TYPE__AND_EXPR;
+  const bool no = b.boolop == PG_QUERY__BOOL_EXPR_TYPE__NOT_EXPR;
+  std::string sql = no ? "(NOT " : "(";
+  for (std::size_t i = 0; i < b.n_args; ++i) {
+    if (i > 0) sql += all ? " AND " : " OR ";
+    sql += condition(b.args[i], in, no ? "NOT" : (all ? "AND" : "OR"));
+  }
+  return boolean_typed(sql + ")");
+}
+
+expression analyser::boolean_test(const PgQuery__BooleanTest& b, const scope& in) {
+  static constexpr const char* tests[] = {"",        "IS TRUE",    "IS NOT TRUE", "IS FALSE", "IS NOT FALSE",
+                                          "IS NULL", "IS NOT NULL"};
+  static constexpr const char* names[] = {"",           "IS TRUE",       "IS NOT TRUE", "IS FALSE", "IS NOT FALSE",
+                                          "IS UNKNOWN", "IS NOT UNKNOWN"};
+  return boolean_typed("(" + condition(b.arg, in, names[b.booltesttype]) + " " + tests[b.booltesttype] + ")", true);
+}
+
+expression analyser::null_test(const PgQuery__NullTest& t, const scope& in) {
+  if (t.arg->node_case == PG_QUERY__NODE__NODE_ROW_EXPR) throw not_proven{"IS NULL of a row"};
+  auto e = expr(t.arg, in);
+  if (e.untyped() && e.form == form::slot) {
+    throw failed{
+        fail("42P18", "could not determine data type of parameter $" + std::to_string(e.slot + 1), e.location)};
+  }
+  const auto sql = e.form == form::typed ? e.sql : render(e, natural_storage(e.type));
+  const bool yes = t.nulltesttype == PG_QUERY__NULL_TEST_TYPE__IS_NULL;
+  return boolean_typed("(" + sql + (yes ? " IS NULL)" : " IS NOT NULL)"), true);
+}
+
+expression analyser::case_expression(const PgQuery__CaseExpr& c, const scope& in) {
+  std::vector<std::string> conditions;
+  std::vector<expression> results;
+  for (std::size_t i = 0; i < c.n_args; ++i) {
+    const auto& w = *c.args[i]->case_when;
+    if (c.arg != nullptr) {
+      conditions.push_back(compare("=", expr(c.arg, in), expr(w.expr, in), w.location).sql);
+    } else {
+      conditions.push_back(condition(w.expr, in, "CASE/WHEN"));
+    }
+    results.push_back(expr(w.result, in));
+  }
+  if (c.defresult != nullptr) results.push_back(expr(c.defresult, in));
+  auto out = unify(results, "CASE", c.location);
+  out.sql = "(CASE";
+  for (std::size_t i = 0; i < conditions.size(); ++i) {
+    out.sql += " WHEN " + conditions[i] + " THEN " + render(results[i], out.storage);
+  }
+  if (c.defresult != nullptr) {
+    out.sql += " ELSE " + render(results.back(), out.storage);
+  } else {
+    out.not_null = false;
+  }
+  out.sql += " END)";
+  return out;
+}
+
+expression analyser::coalesce(const PgQuery__CoalesceExpr& c, const scope& in) {
+  std::vector<expression> all;
+  bool not_null = false;
+  for (std::size_t i = 0; i < c.n_args; ++i) {
+    all.push_back(expr(c.args[i], in));
+    not_null = not_null || all.back().not_null;
+  }
+  auto out = unify(all, "COALESCE", c.location);
+  if (all.size() == 1) {
+    out.sql = render(all[0], out.storage);
+    return out;
+  }
+  out.sql = "coalesce(";
+  for (std::size_t i = 0; i < all.size(); ++i)
+    out.sql += (i > 0 ? ", " : "") + render(all[i], out.storage);
+  out.sql += ")";
+  out.not_null = not_null;
+  return out;
+}
+
+expression analyser::sub_link(const PgQuery__SubLink& s, const scope& in) {
+  if (s.subselect->node_case != PG_QUERY__NODE__NODE_SELECT_STMT) throw not_proven{"a sub-query of another kind"};
+  const auto& inner = *s.subselect->select_stmt;
+  switch (s.sub_link_type) {
+    case PG_QUERY__SUB_LINK_TYPE__EXISTS_SUBLINK:
+      return boolean_typed("EXISTS (" + select(inner, &in, nullptr).sql + ")", true);
+    case PG_QUERY__SUB_LINK_TYPE__ANY_SUBLINK: {
+      if (s.n_oper_name > 0 && last_name(s.oper_name, s.n_oper_name) != "=") throw not_proven{"ANY (SELECT ...)"};
+      if (s.testexpr->node_case == PG_QUERY__NODE__NODE_ROW_EXPR) throw not_proven{"a row IN (SELECT ...)"};
+      auto left = expr(s.testexpr, in);
+      const auto q = select(inner, &in, nullptr);
+      if (q.columns.size() != 1) throw failed{fail("42601", "subquery has too many columns", s.location)};
+      auto right = q.columns[0];
+      right.sql = "x";
+      match(left, right, "=", s.location);
+      if (right.type.what == kind::bpchar || left.type.what == kind::bpchar)
+        throw not_proven{"CHAR(n) IN (SELECT ...)"};
+      return boolean_typed("(" + render(left, right.storage) + " IN (" + q.sql + "))");
+    }
+    case PG_QUERY__SUB_LINK_TYPE__EXPR_SUBLINK: {
+      auto q = select(inner, &in, nullptr);
+      if (q.columns.size() != 1) throw failed{fail("42601", "subquery must return only one column", s.location)};
+      auto e = q.columns[0];
+      e.sql = q.one_row ? "(" + q.sql + ")" : "(SELECT crossfade_single(c1) FROM (" + q.sql + "))";
+      if (!q.one_row && inner.n_values_lists > 0) throw not_proven{"VALUES as a scalar"};
+      e.not_null = false;
+      e.column = nullptr;
+      e.table = 0;
+      return e;
+    }
+    default:
+      throw not_proven{"a sub-query of another kind"};
+  }
+}
+
+expression analyser::value_function(const PgQuery__SQLValueFunction& f) {
+  expression e;
+  e.form = form::clock;
+  e.not_null = true;
+  e.location = f.location;
+  switch (f.op) {
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_TIMESTAMP:
+      e.type = value::builtin_type(value::oids::timestamptz);
+      return e;
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIMESTAMP:
+      e.type = value::builtin_type(value::oids::timestamp);
+      return e;
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_DATE:
+      e.type = value::builtin_type(value::oids::date);
+      return e;
+    default:
+      throw not_proven{"a function of the session"};
+  }
+}
+
+}  // namespace crossfade::sql::analyse

@@ -1,0 +1,260 @@
+#include <algorithm>
+
+#include "proxy/sql/analyse/analyser.hpp"
+
+namespace crossfade::sql::analyse {
+
+using value::storage;
+
+const catalog::table& analyser::table_of(const PgQuery__RangeVar& r) const {
+  const auto schema = view_of(r.schemaname);
+  const auto name = view_of(r.relname);
+  const auto database = view_of(r.catalogname);
+  if (!database.empty() && database != tables_.database) {
+    throw failed{fail("0A000", "cross-database references are not implemented", r.location)};
+  }
+  if (schema.empty() && !request_.default_path) throw not_proven{"a search_path of its own"};
+  const auto* t = schema.empty() || schema == tables_.schema ? tables_.find(name) : nullptr;
+  if (t == nullptr) {
+    const auto shown = (schema.empty() ? "" : std::string(schema) + ".") + std::string(name);
+    throw failed{fail("42P01", "relation \"" + shown + "\" does not exist", r.location)};
+  }
+  return *t;
+}
+
+relation& analyser::add_relation(scope& in, std::string name, int location) {
+  for (const auto& r : in.relations) {
+    if (r.name == name) {
+      throw failed{fail("42712", "table name \"" + name + "\" specified more than once", location)};
+    }
+  }
+  relation r;
+  r.name = std::move(name);
+  r.number = ++aliases_;
+  in.relations.push_back(std::move(r));
+  return in.relations.back();
+}
+
+relation& analyser::add_table(scope& in, const catalog::table& t, std::string name, std::string_view prefix,
+                              int location, bool nullable) {
+  auto& r = add_relation(in, std::move(name), location);
+  r.table = &t;
+  for (const auto& c : t.columns) {
+    field f;
+    f.name = c.name;
+    f.relation = r.number;
+    f.value = typed(std::string(prefix) + catalog::quote_identifier(c.sqlite_name), c.type, c.storage,
+                    c.not_null && !nullable);
+    f.value.uniform = c.uniform;
+    f.value.byte_order = c.byte_order_collation;
+    f.value.column = &c;
+    f.value.table = t.id;
+    f.value.attribute = c.attribute;
+    r.fields.push_back(std::move(f));
+  }
+  return r;
+}
+
+void analyser::add_query(relation& r, const query& q, const PgQuery__Alias* alias, std::string_view sqlite_alias) {
+  for (std::size_t i = 0; i < q.columns.size(); ++i) {
+    field f;
+    f.name = q.names[i];
+    if (alias != nullptr && i < alias->n_colnames) f.name = alias->colnames[i]->string->sval;
+    f.relation = r.number;
+    f.value = q.columns[i];
+    f.value.sql = std::string(sqlite_alias) + ".c" + std::to_string(i + 1);
+    f.value.column = nullptr;
+    r.fields.push_back(std::move(f));
+  }
+}
+
+std::string analyser::table_item(const PgQuery__RangeVar& r, scope& in, std::vector<field>& columns) {
+  const bool has_alias = r.alias != nullptr;
+  std::string name = has_alias ? r.alias->aliasname : r.relname;
+  if (view_of(r.schemaname).empty()) {
+    for (auto c = common_.rbegin(); c != common_.rend(); ++c) {
+      if (c->name != r.relname) continue;
+      const auto as = alias("t");
+      auto& added = add_relation(in, std::move(name), r.location);
+      add_query(added, c->content, r.alias, as);
+      columns = added.fields;
+      return c->sqlite_name + " AS " + as;
+    }
+  }
+  const auto& t = table_of(r);
+  const auto as = alias("t");
+  auto& added = add_table(in, t, std::move(name), as + ".", r.location);
+  if (has_alias) {
+    for (std::size_t i = 0; i < r.alias->n_colnames && i < added.fields.size(); ++i) {
+      added.fields[i].name = r.alias->colnames[i]->string->sval;
+    }
+  }
+  columns = added.fields;
+  return catalog::sqlite_qualified_name(t) + " AS " + as;
+}
+
+std::string analyser::subquery_item(const PgQuery__RangeSubselect& r, scope& in, std::vector<field>& columns) {
+  if (r.lateral != 0) throw not_proven{"LATERAL"};
+  if (r.subquery->node_case != PG_QUERY__NODE__NODE_SELECT_STMT) throw not_proven{"a sub-query of another kind"};
+  if (r.alias == nullptr) throw failed{fail("42601", "subquery in FROM must have an alias")};
+  const auto q = select(*r.subquery->select_stmt, in.outer, nullptr);
+  const auto as = alias("t");
+  auto& added = add_relation(in, r.alias->aliasname, -1);
+  add_query(added, q, r.alias, as);
+  columns = added.fields;
+  return "(" + q.sql + ") AS " + as;
+}
+
+std::string analyser::join(const PgQuery__JoinExpr& j, scope& in, std::vector<field>& columns) {
+  if (j.alias != nullptr || j.join_using_alias != nullptr) throw not_proven{"an alias of a join"};
+  const bool left = j.jointype == PG_QUERY__JOIN_TYPE__JOIN_LEFT;
+  if (!left && j.jointype != PG_QUERY__JOIN_TYPE__JOIN_INNER) throw not_proven{"RIGHT or FULL JOIN"};
+  std::vector<field> l, r;
+  const auto left_sql = from_item(*j.larg, in, l);
+  const auto before = in.relations.size();
+  auto right_sql = from_item(*j.rarg, in, r);
+  if (j.rarg->node_case == PG_QUERY__NODE__NODE_JOIN_EXPR) right_sql = "(" + right_sql + ")";
+  std::vector<std::string> shared;
+  for (std::size_t i = 0; i < j.n_using_clause; ++i)
+    shared.emplace_back(j.using_clause[i]->string->sval);
+  if (j.is_natural != 0) {
+    for (const auto& f : l) {
+      if (std::any_of(r.begin(), r.end(), [&](const field& o) { return o.name == f.name; })) shared.push_back(f.name);
+    }
+  }
+  std::string on;
+  const auto of = [&](std::vector<field>& fields, const std::string& name, const char* side) -> field& {
+    field* found = nullptr;
+    for (auto& f : fields) {
+      if (f.name != name) continue;
+      if (found != nullptr) {
+        throw failed{fail("42702", "common column name \"" + name + "\" appears more than once in " + side + " table")};
+      }
+      found = &f;
+    }
+    if (found == nullptr) {
+      throw failed{
+          fail("42703", "column \"" + name + "\" specified in USING clause does not exist in " + side + " table")};
+    }
+    return *found;
+  };
+  for (const auto& name : shared) {
+    on += (on.empty() ? "" : " AND ") + compare("=", of(l, name, "left").value, of(r, name, "right").value, -1).sql;
+    columns.push_back(of(l, name, "left"));
+  }
+  const auto rest = [&](const std::vector<field>& fields) {
+    for (const auto& f : fields) {
+      if (std::find(shared.begin(), shared.end(), f.name) == shared.end()) columns.push_back(f);
+    }
+  };
+  rest(l);
+  if (left) {
+    for (auto& f : r)
+      f.value.not_null = false;
+    for (auto i = before; i < in.relations.size(); ++i) {
+      for (auto& f : in.relations[i].fields)
+        f.value.not_null = false;
+    }
+  }
+  rest(r);
+  if (j.quals != nullptr) {
+    scope visible;
+    visible.outer = in.outer;
+    visible.relations = in.relations;
+    visible.columns = l;
+    visible.columns.insert(visible.columns.end(), r.begin(), r.end());
+    on = condition(j.quals, visible, "JOIN/ON");
+  }
+  return left_sql + (left ? " LEFT JOIN " : " JOIN ") + right_sql + (on.empty() ? (left ? " ON 1" : "") : " ON " + on);
+}
+
+std::string analyser::from_item(const PgQuery__Node& n, scope& in, std::vector<field>& columns) {
+  switch (n.node_case) {
+    case PG_QUERY__NODE__NODE_RANGE_VAR:
+      return table_item(*n.range_var, in, columns);
+    case PG_QUERY__NODE__NODE_JOIN_EXPR:
+      return join(*n.join_expr, in, columns);
+    case PG_QUERY__NODE__NODE_RANGE_SUBSELECT:
+      return subquery_item(*n.range_subselect, in, columns);
+    default:
+      throw not_proven{"a function or another kind of item in FROM"};
+  }
+}
+
+std::string analyser::from_clause(PgQuery__Node** items, std::size_t n, scope& in) {
+  std::string sql;
+  for (std::size_t i = 0; i < n; ++i) {
+    std::vector<field> columns;
+    sql += (i > 0 ? ", " : "") + from_item(*items[i], in, columns);
+    in.columns.insert(in.columns.end(), columns.begin(), columns.end());
+  }
+  return sql;
+}
+
+expression analyser::found_column(const field& f, const scope& at, const scope& in, std::string_view shown,
+                                  int location) {
+  auto e = f.value;
+  e.location = location;
+  bool aggregated = at.in_aggregate;
+  for (const auto* s = &in; s != nullptr && s != &at; s = s->outer)
+    aggregated = aggregated || s->in_aggregate;
+  if (at.grouped && !aggregated && at.groups.count(e.sql) == 0 && at.determined.count(f.relation) == 0) {
+    throw failed{fail(
+        "42803",
+        "column \"" + std::string(shown) + "\" must appear in the GROUP BY clause or be used in an aggregate function",
+        location)};
+  }
+  return e;
+}
+
+expression analyser::column_reference(const PgQuery__ColumnRef& c, const scope& in) {
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < c.n_fields; ++i) {
+    if (c.fields[i]->node_case != PG_QUERY__NODE__NODE_STRING) throw not_proven{"a whole row as a value"};
+    parts.emplace_back(c.fields[i]->string->sval);
+  }
+  const auto& name = parts.back();
+  if (parts.size() == 1) {
+    for (const auto* s = &in; s != nullptr; s = s->outer) {
+      const field* found = nullptr;
+      for (const auto& f : s->columns) {
+        if (f.name != name) continue;
+        if (found != nullptr) throw failed{fail("42702", "column reference \"" + name + "\" is ambiguous", c.location)};
+        found = &f;
+      }
+      if (found != nullptr) {
+        auto shown = name;
+        for (const auto& r : s->relations) {
+          if (r.number == found->relation) shown = r.name + "." + name;
+        }
+        return found_column(*found, *s, in, shown, c.location);
+      }
+    }
+    for (const auto* s = &in; s != nullptr; s = s->outer) {
+      for (const auto& r : s->relations) {
+        if (r.name == name) throw not_proven{"a whole row as a value"};
+      }
+    }
+    throw failed{fail("42703", "column \"" + name + "\" does not exist", c.location)};
+  }
+  const auto& table = parts[parts.size() - 2];
+  if (parts.size() > 3 || (parts.size() == 3 && parts[0] != tables_.schema)) throw not_proven{"a name of many parts"};
+  for (const auto* s = &in; s != nullptr; s = s->outer) {
+    for (const auto& r : s->relations) {
+      if (r.name != table) continue;
+      const field* found = nullptr;
+      for (const auto& f : r.fields) {
+        if (f.name != name) continue;
+        if (found != nullptr) throw failed{fail("42702", "column reference \"" + name + "\" is ambiguous", c.location)};
+        found = &f;
+      }
+      if (found == nullptr) {
+        throw failed{fail("42703", "column " + table + "." + name + " does not exist", c.location)};
+      }
+      return found_column(*found, *s, in, table + "." + name, c.location);
+    }
+  }
+  throw failed{fail("42P01", "missing FROM-clause entry for table \"" + table + "\"", c.location)};
+}
+
+}  // namespace crossfade::sql::analyse

@@ -1,0 +1,289 @@
+#include <algorithm>
+
+#include "proxy/sql/analyse/analyser.hpp"
+
+namespace crossfade::sql::analyse {
+namespace {
+
+using value::kind;
+using value::storage;
+
+bool is_boolean_storage(storage s) {
+  return s == storage::boolean_integer || s == storage::boolean_word || s == storage::boolean_letter;
+}
+
+// How a slot of this type is written where `wanted` is asked for.
+storage slot_storage(const value::type& t, storage wanted) {
+  if (value::is_integer(t.what)) return storage::integer;
+  if (t.what == kind::float4 || t.what == kind::float8) return storage::real;
+  if (t.what == kind::numeric) return wanted == storage::numeric_text ? wanted : storage::numeric;
+  return wanted;
+}
+
+// Whether `s` can hold cells of this type in a way that decode() knows.
+bool suits(const value::type& t, storage s) {
+  switch (t.what) {
+    case kind::boolean:
+      return is_boolean_storage(s);
+    case kind::int2:
+    case kind::int4:
+    case kind::int8:
+    case kind::oid:
+      return s == storage::integer;
+    case kind::float4:
+    case kind::float8:
+      return s == storage::real;
+    case kind::numeric:
+      return s == storage::numeric || s == storage::numeric_text;
+    case kind::text:
+    case kind::varchar:
+    case kind::bpchar:
+    case kind::name:
+    case kind::enumeration:
+      return s == storage::text;
+    case kind::bytea:
+      return s == storage::blob;
+    case kind::date:
+      return s == storage::date_text;
+    case kind::time:
+      return s == storage::time_text || s == storage::time_micros_text;
+    case kind::timestamp:
+    case kind::timestamptz:
+      return s == storage::timestamp_text || s == storage::timestamp_micros_text || s == storage::timestamp_t_text ||
+             s == storage::timestamp_epoch || s == storage::timestamp_epoch_millis;
+    case kind::uuid:
+      return s == storage::uuid_text || s == storage::uuid_hex;
+    case kind::json:
+    case kind::jsonb:
+      return s == storage::json_text || s == storage::text;
+    case kind::unknown:
+    case kind::interval:
+    case kind::array:
+    case kind::other:
+      return s == storage::pg_text;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string analyser::alias(std::string_view prefix) { return std::string(prefix) + std::to_string(++aliases_); }
+
+error analyser::fail(std::string_view sqlstate, std::string message, int location, std::string hint) const {
+  auto e = make_error(sqlstate, std::move(message), std::move(hint));
+  if (location >= 0) e.position = location + 1;
+  return e;
+}
+
+expression analyser::typed(std::string sql, const value::type& t, storage s, bool not_null) const {
+  expression e;
+  e.sql = std::move(sql);
+  e.type = t;
+  e.storage = s;
+  e.not_null = not_null;
+  e.byte_order = tables_.byte_order_collation;
+  return e;
+}
+
+expression analyser::boolean_typed(std::string sql, bool not_null) const {
+  return typed(std::move(sql), value::builtin_type(value::oids::boolean), storage::boolean_integer, not_null);
+}
+
+std::size_t analyser::fixed_slot(literal l, const value::type& t) {
+  slot_state s;
+  s.type = t;
+  s.fixed = true;
+  s.constant = std::move(l);
+  slots_.push_back(std::move(s));
+  plan_.fixed_literals.push_back(slots_.back().constant);
+  return slots_.size() - 1;
+}
+
+// ?n for this slot in this storage; the same number where it was asked for before.
+std::string analyser::bind(std::size_t slot, const value::type& t, storage s, value::decode_for purpose,
+                           const catalog::column* column, const catalog::table* table) {
+  if (!suits(t, s)) {
+    throw not_proven{"a value of type " + type_text(t, tables_) + " as " + std::string(value::storage_name(s))};
+  }
+  binding b;
+  b.slot = slot;
+  b.type = t;
+  b.storage = s;
+  b.purpose = purpose;
+  if (column != nullptr) b.column = column->name;
+  if (table != nullptr) b.table = table->name;
+  for (std::size_t i = 0; i < plan_.bindings.size(); ++i) {
+    const auto& o = plan_.bindings[i];
+    if (o.slot == slot && o.type == t && o.storage == s && o.purpose == purpose && o.column == b.column) {
+      return "?" + std::to_string(i + 1);
+    }
+  }
+  plan_.bindings.push_back(std::move(b));
+  if (plan_.bindings.size() > 32000) throw not_proven{"more than 32000 parameters"};
+  return "?" + std::to_string(plan_.bindings.size());
+}
+
+void analyser::settle(expression& e, const value::type& t) {
+  if (!e.untyped()) return;
+  auto plain = t;
+  plain.modifier = -1;
+  e.type = plain;
+  if (e.form == form::slot && slots_[e.slot].type.id == 0) slots_[e.slot].type = plain;
+}
+
+std::string analyser::render(const expression& e, storage s) {
+  switch (e.form) {
+    case form::null:
+      return "NULL";
+    case form::slot: {
+      auto t = slots_[e.slot].type;
+      if (t.id == 0) throw not_proven{"a parameter of unknown type"};
+      if (e.as_float) t = value::builtin_type(value::oids::float8);
+      return bind(e.slot, t, slot_storage(t, s), value::decode_for::comparison, nullptr, nullptr);
+    }
+    case form::clock: {
+      plan_.transaction_clock = true;
+      return "crossfade_clock(" + std::to_string(e.statement_clock ? 1 : 0) + ", " + std::to_string(e.type.id) + ", " +
+             std::to_string(e.type.modifier) + ", " + std::to_string(static_cast<int>(s)) + ")";
+    }
+    case form::typed:
+      break;
+  }
+  if (e.storage == s) return e.sql;
+  if (e.type.what == kind::boolean && is_boolean_storage(e.storage) && is_boolean_storage(s)) {
+    const auto number = condition_text(e);
+    if (s == storage::boolean_integer) return number;
+    const bool word = s == storage::boolean_word;
+    return "(CASE " + number + " WHEN 1 THEN " + (word ? "'true'" : "'T'") + " WHEN 0 THEN " +
+           (word ? "'false'" : "'F'") + " END)";
+  }
+  const bool numbers = (e.storage == storage::integer && (s == storage::numeric || s == storage::real));
+  if (numbers) return e.sql;
+  throw not_proven{"values stored as " + std::string(value::storage_name(e.storage)) + " beside " +
+                   std::string(value::storage_name(s))};
+}
+
+void analyser::comparable(const expression& e, std::string_view why) const {
+  switch (e.type.what) {
+    case kind::json:
+      throw failed{fail("42883", "could not identify an equality operator for type json", e.location)};
+    case kind::jsonb:
+    case kind::interval:
+    case kind::array:
+    case kind::other:
+    case kind::name:
+      throw not_proven{std::string(why) + " on type " + type_text(e.type, tables_)};
+    default:
+      break;
+  }
+  if (e.form != form::typed) return;
+  if (!e.uniform) throw not_proven{std::string(why) + " on a column whose values are spelled in several ways"};
+  if (e.storage == storage::numeric_text) throw not_proven{std::string(why) + " on exact numerics"};
+  if (!suits(e.type, e.storage)) throw not_proven{std::string(why) + " on a column of another storage class"};
+}
+
+void analyser::orderable(const expression& e, std::string_view why) const {
+  comparable(e, why);
+  if (e.type.what == kind::enumeration) throw not_proven{std::string(why) + " on an enumeration"};
+  if ((value::is_character(e.type.what) || e.untyped()) && !e.byte_order) {
+    throw not_proven{std::string(why) + " on text whose collation is not byte order"};
+  }
+}
+
+expression analyser::output(expression e) {
+  if (e.untyped()) settle(e, value::builtin_type(value::oids::text));
+  if (e.form == form::typed) return e;
+  const auto s = natural_storage(e.type);
+  auto out = e;
+  out.sql = render(e, s);
+  out.storage = e.form == form::slot && value::is_integer(slots_[e.slot].type.what) && e.type.what == kind::numeric
+                    ? storage::numeric
+                    : s;
+  out.form = form::typed;
+  out.byte_order = tables_.byte_order_collation;
+  return out;
+}
+
+namespace {
+
+// PostgreSQL's select_common_type for two types; nullopt: cannot be matched.
+std::optional<value::type> common_type(const value::type& a, const value::type& b) {
+  if (a.id == b.id) return a;
+  if (is_text(a) && is_text(b)) return a;
+  const auto rank = [](kind k) {
+    switch (k) {
+      case kind::int2:
+        return 1;
+      case kind::int4:
+        return 2;
+      case kind::int8:
+        return 3;
+      case kind::numeric:
+        return 4;
+      case kind::float4:
+        return 5;
+      case kind::float8:
+        return 6;
+      default:
+        return 0;
+    }
+  };
+  if (rank(a.what) > 0 && rank(b.what) > 0) return rank(a.what) >= rank(b.what) ? a : b;
+  return std::nullopt;
+}
+
+}  // namespace
+
+expression analyser::unify(std::vector<expression>& all, std::string_view context, int location) {
+  std::optional<value::type> common;
+  for (const auto& e : all) {
+    if (e.untyped()) continue;
+    if (!common) {
+      common = e.type;
+      continue;
+    }
+    auto next = common_type(*common, e.type);
+    if (!next) {
+      if (value::is_character(common->what) != value::is_character(e.type.what) ||
+          value::is_number(common->what) != value::is_number(e.type.what)) {
+        throw failed{fail("42804",
+                          std::string(context) + " types " + type_text(*common, tables_) + " and " +
+                              type_text(e.type, tables_) + " cannot be matched",
+                          e.location >= 0 ? e.location : location)};
+      }
+      throw not_proven{std::string(context) + " of types " + type_text(*common, tables_) + " and " +
+                       type_text(e.type, tables_)};
+    }
+    if (next->modifier != e.type.modifier || next->modifier != common->modifier) next->modifier = -1;
+    common = next;
+  }
+  if (!common) common = value::builtin_type(value::oids::text);
+  std::optional<storage> s;
+  for (auto& e : all) {
+    settle(e, *common);
+    if (e.form == form::typed && !s) s = e.storage;
+    if (common->what == kind::numeric && all.size() > 1) throw not_proven{"numerics of several scales"};
+    if (common->what == kind::bpchar && all.size() > 1) throw not_proven{"CHAR(n) among several values"};
+    if (e.form == form::slot && e.type.id != common->id && !same_group(e.type, *common) &&
+        !(value::is_integer(e.type.what) && common->what == kind::float8)) {
+      throw not_proven{"a parameter of another type in " + std::string(context)};
+    }
+  }
+  if (!s || (is_boolean_storage(*s) && s != storage::boolean_integer)) {
+    s = !s ? natural_storage(*common) : storage::boolean_integer;
+  }
+  if (*s == storage::integer && common->what == kind::float8) s = storage::real;
+  expression out = typed({}, *common, *s);
+  out.not_null = true;
+  for (const auto& e : all) {
+    if (e.form == form::typed && common->what == kind::float4 && e.type.what != kind::float4) {
+      throw not_proven{"float4 among other numbers"};
+    }
+    if (e.form == form::typed && !e.uniform) out.uniform = false;
+    if (e.form == form::typed && !e.byte_order) out.byte_order = false;
+    if (!e.not_null) out.not_null = false;
+  }
+  return out;
+}
+
+}  // namespace crossfade::sql::analyse

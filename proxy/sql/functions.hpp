@@ -1,0 +1,37 @@
+// SQLite functions that behave as PostgreSQL's: what translated statements call (crossfade_*). Registered on each
+// connection that runs translated text.
+//
+//   register_functions(db, [this] { return clock_reading{clock.start_us, clock.statement_us, zone}; });
+//   ... step() fails with SQLITE_ERROR ...
+//   if (auto e = function_error(sqlite3_errmsg(db))) return *e;       // PostgreSQL's error, fields included
+//
+// An error travels in SQLite's message: "\x01" SQLSTATE, then message, detail, table, column and constraint, each
+// behind a "\x1f". The clock accessor is called on the connection's thread, while one of its statements runs.
+// Functions keep no state between statements; a connection's functions are used by one thread at a time.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "replay/base/error.hpp"
+
+namespace crossfade::sql {
+
+struct clock_reading {
+  std::int64_t start_us = 0;      // now(): microseconds since 1970-01-01 UTC
+  std::int64_t statement_us = 0;  // statement_timestamp()
+  std::string time_zone = "UTC";  // the session's, for LOCALTIMESTAMP and CURRENT_DATE
+};
+using clock_accessor = std::function<clock_reading()>;
+
+result<void> register_functions(sqlite3* db, clock_accessor clock);
+
+// The error that one of these functions raised, from SQLite's message; nullopt: the message is SQLite's own.
+std::optional<error> function_error(std::string_view sqlite_message);
+
+}  // namespace crossfade::sql
