@@ -9,6 +9,7 @@
 #include "replay/catalog/create_schema.hpp"
 #include "replay/catalog/profile.hpp"
 #include "replay/catalog/read.hpp"
+#include "replay/catalog/sqlite_expression.hpp"
 
 namespace crossfade::catalog {
 
@@ -57,7 +58,21 @@ void check_objects(const sqlite_schema& schema, check_report& report) {
 
 bool character(value::kind k) { return value::is_character(k) || k == value::kind::enumeration; }
 
-void check_tables(const std::vector<table>& tables, check_report& report) {
+// SQLite's own CHECK has kept the rows as PostgreSQL's wants them.
+bool kept_by_sqlite(const sqlite_schema& schema, const table& t, const check_constraint& check) {
+  const sqlite_table* source = schema.find(t.sqlite_name);
+  if (source == nullptr) return false;
+  std::vector<expression_column> columns;
+  for (const column& c : t.columns)
+    columns.push_back({c.sqlite_name, c.name, c.type.what});
+  for (const sqlite_check& own : source->checks) {
+    const auto sql = translate_expression(own.expression, columns);
+    if (sql && same_expression("CHECK (" + *sql + ")", check.expression)) return true;
+  }
+  return false;
+}
+
+void check_tables(const sqlite_schema& schema, const std::vector<table>& tables, check_report& report) {
   for (const table& t : tables) {
     if (t.primary_key.empty())
       report.warn({"no_primary_key",
@@ -75,7 +90,8 @@ void check_tables(const std::vector<table>& tables, check_report& report) {
                    t.needs_postgres_reason,
                    "writes to it run on both databases at once, and need PostgreSQL up",
                    fmt::format("only PostgreSQL can judge writes to {}: {}", t.sqlite_name, t.needs_postgres_reason)});
-    for (const check_constraint& c : t.checks)
+    for (const check_constraint& c : t.checks) {
+      if (kept_by_sqlite(schema, t, c)) continue;
       report.warn({"check_not_verified",
                    t.sqlite_name,
                    "",
@@ -83,6 +99,7 @@ void check_tables(const std::vector<table>& tables, check_report& report) {
                    c.expression,
                    "look for rows that violate it",
                    fmt::format("PostgreSQL's {} is not tried on SQLite's rows", c.name)});
+    }
     for (const column& c : t.columns) {
       const affinity a = affinity_of(c.sqlite_declaration);
       const bool numeric = a == affinity::numeric || a == affinity::integer || a == affinity::real;
@@ -209,7 +226,7 @@ result<void> check_all(store::sqlite& db, store::postgres* pg, const check_optio
   check_objects(*schema, report);
   auto found = find_target(db, pg, *schema, options, report);
   if (!found) return found.error();
-  check_tables(found->tables, report);
+  check_tables(*schema, found->tables, report);
   check_spelling(found->tables, report);
   for (const table& t : found->tables) {
     if (auto done = check_values(db, t, report); !done) return done;

@@ -282,58 +282,83 @@ result<void> check_duplicates(store::sqlite& db, const table& t, check_report& r
   return {};
 }
 
+namespace {
+
+// The child's and the parent's columns of a foreign key, in key order.
+struct reference {
+  const table* parent = nullptr;
+  std::vector<std::size_t> columns, referenced;
+  bool plain = true;  // comparing cells compares values
+};
+
+std::optional<reference> resolve(const table& t, const foreign_key& key, const std::vector<table>& tables) {
+  reference r;
+  for (const table& other : tables) {
+    if (other.name == key.referenced_table) r.parent = &other;
+  }
+  if (r.parent == nullptr || key.columns.empty() || key.columns.size() != key.referenced_columns.size())
+    return std::nullopt;
+  r.columns = key.columns;
+  r.plain = plain_cells(t, key.columns);
+  for (std::size_t i = 0; i < key.columns.size(); ++i) {
+    const auto at = r.parent->column_index(key.referenced_columns[i]);
+    if (!at) return std::nullopt;
+    const column& theirs = r.parent->columns[*at];
+    r.plain = r.plain && theirs.uniform && theirs.storage == t.columns[key.columns[i]].storage;
+    r.referenced.push_back(*at);
+  }
+  return r;
+}
+
+// rowid (or NULL) and key of each row whose key is in no row of the parent.
+result<std::string> orphan_query(store::sqlite& db, const table& t, const reference& r, side& child, side& known) {
+  std::string not_null, matches, words;
+  for (std::size_t i = 0; i < r.columns.size(); ++i) {
+    const std::string mine = "child." + quote_identifier(t.columns[r.columns[i]].sqlite_name);
+    const std::string theirs = "parent." + quote_identifier(r.parent->columns[r.referenced[i]].sqlite_name);
+    if (i > 0) not_null += " AND ", matches += " AND ", words += " || ', ' || ";
+    not_null += mine + " IS NOT NULL";
+    matches += theirs + " = " + mine;
+    words += "CAST(" + mine + " AS TEXT)";
+    if (r.plain) continue;
+    if (auto added = child.add(db, t.columns[r.columns[i]], "child."); !added) return added.error();
+    if (auto added = known.add(db, r.parent->columns[r.referenced[i]], "parent."); !added) return added.error();
+  }
+  const std::string parent_from = sqlite_qualified_name(*r.parent) + " AS parent WHERE ";
+  const std::string rowid = rowid_name(t);
+  std::string sql = "SELECT " + (rowid.empty() ? std::string("NULL") : "child." + rowid) + ", " + words + " FROM " +
+                    sqlite_qualified_name(t) + " AS child WHERE " + not_null + " AND ";
+  if (r.plain) return sql + "NOT EXISTS (SELECT 1 FROM " + parent_from + matches + ")";
+  // One pass over the parent into a temporary index.
+  return sql + child.joined(" AND ", " IS NOT NULL") + " AND (" + child.joined(", ") + ") NOT IN (SELECT " +
+         known.joined(", ") + " FROM " + parent_from + known.joined(" AND ", " IS NOT NULL") + ")";
+}
+
+result<void> check_foreign_key(store::sqlite& db, const table& t, const reference& r, check_report& report) {
+  side child, known;
+  auto sql = orphan_query(db, t, r, child, known);
+  if (!sql) return sql.error();
+  auto st = db.prepare(*sql);
+  if (!st) return st.error();
+  for (;;) {
+    auto row = st->step();
+    if (!row) return row.error();
+    if (!*row) return {};
+    std::optional<std::int64_t> id;
+    if (!st->column(0).is_null()) id = st->column(0).integer;
+    report.block({"orphan", t.sqlite_name, key_names(t, r.columns), id, shown(st->column(1)),
+                  fmt::format("delete the row, or give {} the row that it refers to", r.parent->sqlite_name),
+                  fmt::format("no row of {} has this key", r.parent->sqlite_name)});
+  }
+}
+
+}  // namespace
+
 result<void> check_orphans(store::sqlite& db, const table& t, const std::vector<table>& tables, check_report& report) {
   for (const foreign_key& key : t.foreign_keys) {
-    if (!key.in_postgres) continue;
-    const table* parent = nullptr;
-    for (const table& other : tables) {
-      if (other.name == key.referenced_table) parent = &other;
-    }
-    if (parent == nullptr) continue;
-    std::vector<std::size_t> referenced;
-    bool plain = plain_cells(t, key.columns);
-    for (std::size_t i = 0; i < key.referenced_columns.size() && i < key.columns.size(); ++i) {
-      const auto at = parent->column_index(key.referenced_columns[i]);
-      if (!at) break;
-      plain =
-          plain && parent->columns[*at].uniform && parent->columns[*at].storage == t.columns[key.columns[i]].storage;
-      referenced.push_back(*at);
-    }
-    if (referenced.size() != key.columns.size() || key.columns.empty()) continue;
-    side child, known;
-    std::string not_null, matches, words;
-    for (std::size_t i = 0; i < key.columns.size(); ++i) {
-      const std::string mine = "child." + quote_identifier(t.columns[key.columns[i]].sqlite_name);
-      const std::string theirs = "parent." + quote_identifier(parent->columns[referenced[i]].sqlite_name);
-      if (i > 0) not_null += " AND ", matches += " AND ", words += " || ', ' || ";
-      not_null += mine + " IS NOT NULL";
-      matches += theirs + " = " + mine;
-      words += "CAST(" + mine + " AS TEXT)";
-      if (plain) continue;
-      if (auto added = child.add(db, t.columns[key.columns[i]], "child."); !added) return added;
-      if (auto added = known.add(db, parent->columns[referenced[i]], "parent."); !added) return added;
-    }
-    const std::string parent_from = sqlite_qualified_name(*parent) + " AS parent WHERE ";
-    const std::string rowid = rowid_name(t);
-    std::string sql = "SELECT " + (rowid.empty() ? std::string("NULL") : "child." + rowid) + ", " + words + " FROM " +
-                      sqlite_qualified_name(t) + " AS child WHERE " + not_null + " AND ";
-    if (plain)
-      sql += "NOT EXISTS (SELECT 1 FROM " + parent_from + matches + ")";
-    else  // one pass over the parent into a temporary index
-      sql += child.joined(" AND ", " IS NOT NULL") + " AND (" + child.joined(", ") + ") NOT IN (SELECT " +
-             known.joined(", ") + " FROM " + parent_from + known.joined(" AND ", " IS NOT NULL") + ")";
-    auto st = db.prepare(sql);
-    if (!st) return st.error();
-    for (;;) {
-      auto row = st->step();
-      if (!row) return row.error();
-      if (!*row) break;
-      std::optional<std::int64_t> id;
-      if (!st->column(0).is_null()) id = st->column(0).integer;
-      report.block({"orphan", t.sqlite_name, key_names(t, key.columns), id, shown(st->column(1)),
-                    fmt::format("delete the row, or give {} the row that it refers to", parent->sqlite_name),
-                    fmt::format("no row of {} has this key", parent->sqlite_name)});
-    }
+    const auto r = key.in_postgres ? resolve(t, key, tables) : std::nullopt;
+    if (!r) continue;
+    if (auto done = check_foreign_key(db, t, *r, report); !done) return done;
   }
   return {};
 }

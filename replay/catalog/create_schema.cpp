@@ -394,7 +394,8 @@ result<schema_plan> plan_schema(store::sqlite& db, const sqlite_schema& schema, 
 result<bool> postgres_schema_is_empty(store::postgres& pg, const std::string& schema) {
   auto rows = pg.query(
       "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-      "WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') LIMIT 1",
+      "WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend x WHERE "
+      "x.classid = 'pg_catalog.pg_class'::regclass AND x.objid = c.oid AND x.deptype = 'e') LIMIT 1",
       {schema});
   if (!rows) return rows.error();
   return rows->empty();

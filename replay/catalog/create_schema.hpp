@@ -32,7 +32,7 @@ struct schema_plan {
 
 result<schema_plan> plan_schema(store::sqlite& db, const sqlite_schema& schema, const mapping_options& options);
 
-// True where the schema holds no ordinary or partitioned table (ours, in schema crossfade, do not count).
+// True where the schema holds no ordinary or partitioned table; those of extensions do not count.
 result<bool> postgres_schema_is_empty(store::postgres& pg, const std::string& schema);
 
 // Runs the statements in one transaction, with the schema created where it is missing.

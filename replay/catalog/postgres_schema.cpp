@@ -159,7 +159,9 @@ class reader {
         "(SELECT string_agg(conname, ', ' ORDER BY conname) FROM pg_catalog.pg_constraint WHERE conrelid = c.oid AND "
         "contype = 'x') "
         "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-        "WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') ORDER BY c.relname COLLATE \"C\"",
+        "WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND NOT EXISTS (SELECT 1 FROM "
+        "pg_catalog.pg_depend x WHERE x.classid = 'pg_catalog.pg_class'::regclass AND x.objid = c.oid AND x.deptype = "
+        "'e') ORDER BY c.relname COLLATE \"C\"",
         {schema_});
     if (!rows) return rows.error();
     for (const text_row& row : *rows) {

@@ -36,7 +36,17 @@ void tally_boolean(const cell_view& c, column_tally& t) {
   if (c.bytes == "T" || c.bytes == "F") mark(t, storage::boolean_letter);
 }
 
-void tally_timestamp(const cell_view& c, column_tally& t) {
+// timestamp(0) rounds: a fraction beyond the type's precision is not the value's own spelling.
+bool within_precision(const value::type& type, std::string_view text) {
+  const auto dot = text.find('.');
+  if (type.modifier < 0 || dot == std::string_view::npos) return true;
+  const auto beyond = text.find_first_not_of("0123456789", dot + 1);
+  const std::string_view fraction = text.substr(dot + 1, beyond == std::string_view::npos ? beyond : beyond - dot - 1);
+  const auto kept = static_cast<std::size_t>(type.modifier);
+  return fraction.size() <= kept || fraction.find_first_not_of('0', kept) == std::string_view::npos;
+}
+
+void tally_timestamp(const value::type& type, const cell_view& c, column_tally& t) {
   if (c.holds == storage_class::integer) {
     const bool millis = c.integer >= millis_from || c.integer <= -millis_from;
     ++(millis ? t.millis : t.seconds);
@@ -46,7 +56,7 @@ void tally_timestamp(const cell_view& c, column_tally& t) {
   }
   if (c.holds == storage_class::real) {
     ++(std::fabs(c.real) >= static_cast<double>(millis_from) ? t.millis : t.seconds);
-    if (c.real != std::floor(c.real)) mark(t, storage::timestamp_epoch);
+    if (c.real != std::floor(c.real) && type.modifier < 0) mark(t, storage::timestamp_epoch);
     return;
   }
   if (c.holds != storage_class::text) return;
@@ -55,7 +65,7 @@ void tally_timestamp(const cell_view& c, column_tally& t) {
   ++(form.separator == 'T' ? t.t_form : t.space_form);
   if (form.fraction_digits == 6) ++t.six_digits;
   if (form.fraction_digits > 0 && form.fraction_digits < 6) ++t.short_fraction;
-  if (form.zone || !form.has_time || form.fraction_digits > 6) return;
+  if (form.zone || !form.has_time || form.fraction_digits > 6 || !within_precision(type, c.bytes)) return;
   if (form.separator == 'T') {
     if (!form.trailing_zero) mark(t, storage::timestamp_t_text);
     return;
@@ -64,13 +74,13 @@ void tally_timestamp(const cell_view& c, column_tally& t) {
   if (form.fraction_digits == 6) mark(t, storage::timestamp_micros_text);
 }
 
-void tally_time(const cell_view& c, column_tally& t) {
+void tally_time(const value::type& type, const cell_view& c, column_tally& t) {
   if (c.holds != storage_class::text) return;
   const time_form form = form_of_time(c.bytes);
   if (!form.valid) return;
   if (form.fraction_digits == 6) ++t.six_digits;
   if (form.fraction_digits > 0 && form.fraction_digits < 6) ++t.short_fraction;
-  if (form.fraction_digits > 6) return;
+  if (form.zone || form.fraction_digits > 6 || !within_precision(type, c.bytes)) return;
   if (!form.trailing_zero) mark(t, storage::time_text);
   if (form.fraction_digits == 6) mark(t, storage::time_micros_text);
 }
@@ -176,10 +186,10 @@ void tally_cell(const value::type& type, const cell_view& c, column_tally& t) {
       if (c.holds == storage_class::text && is_date(c.bytes)) mark(t, storage::date_text);
       return;
     case kind::time:
-      return tally_time(c, t);
+      return tally_time(type, c, t);
     case kind::timestamp:
     case kind::timestamptz:
-      return tally_timestamp(c, t);
+      return tally_timestamp(type, c, t);
     case kind::uuid:
       return tally_uuid(c, t);
     case kind::unknown:

@@ -32,23 +32,6 @@ auto match(List& list, const std::string& sqlite_name, identifier_case how) -> d
   return found;
 }
 
-// Predicates as PostgreSQL prints them and as we translate them, without what is only spelling.
-std::string bare_predicate(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == ':' && i + 1 < text.size() && text[i + 1] == ':') {  // a cast's type name
-      i += 2;
-      while (i < text.size() && ((text[i] >= 'a' && text[i] <= 'z') || text[i] == '_'))
-        ++i;
-      --i;
-      continue;
-    }
-    if (c != '(' && c != ')' && c != '"' && c != ' ') out += c;
-  }
-  return lower_ascii(out);
-}
-
 class matcher {
  public:
   matcher(const sqlite_schema& sqlite, postgres_schema& postgres, const read_options& options)
@@ -200,8 +183,7 @@ class matcher {
     for (unique_key& key : t.unique_keys) {
       if (key.columns.empty()) continue;
       for (std::size_t i = 0; i < ours.size(); ++i) {
-        if (!same_set(ours[i].first, key.columns) || bare_predicate(ours[i].second) != bare_predicate(key.predicate))
-          continue;
+        if (!same_set(ours[i].first, key.columns) || !same_expression(ours[i].second, key.predicate)) continue;
         used[i] = true;
         if (!key.nulls_not_distinct) key.in_sqlite = true;
       }

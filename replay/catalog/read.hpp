@@ -25,7 +25,8 @@ namespace crossfade::catalog {
 struct read_options {
   std::string schema = "public";
   identifier_case identifiers = identifier_case::keep;
-  // Columns unchanged since this catalog keep its storages, without a scan: for restarts and after DDL.
+  // Columns unchanged since this catalog keep its storages, without a scan: for restarts and after DDL. Only where
+  // nobody but Crossfade has written the file since: others may have brought in spellings that it never saw.
   std::shared_ptr<const catalog> known;
   // Where given, receives tables and columns that only one side has.
   std::vector<finding>* mismatches = nullptr;

@@ -402,11 +402,30 @@ class translator {
   int depth_ = 0;
 };
 
+// An expression without what is only spelling.
+std::string bare(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == ':' && i + 1 < text.size() && text[i + 1] == ':') {  // a cast's type name
+      i += 2;
+      while (i < text.size() && ((text[i] >= 'a' && text[i] <= 'z') || text[i] == '_'))
+        ++i;
+      --i;
+      continue;
+    }
+    if (c != '(' && c != ')' && c != '"' && c != ' ') out += c;
+  }
+  return lower_ascii(out);
+}
+
 }  // namespace
 
 std::optional<std::string> translate_expression(std::string_view sqlite,
                                                 const std::vector<expression_column>& columns) {
   return translator(sqlite, columns).whole();
 }
+
+bool same_expression(std::string_view a, std::string_view b) { return bare(a) == bare(b); }
 
 }  // namespace crossfade::catalog

@@ -24,6 +24,10 @@ struct expression_column {
 // The whole text must be understood. Depth is bounded.
 std::optional<std::string> translate_expression(std::string_view sqlite, const std::vector<expression_column>& columns);
 
+// An expression as we translate it and as PostgreSQL prints it (pg_get_expr): the same but for parentheses, quotes,
+// spaces, case and casts.
+bool same_expression(std::string_view a, std::string_view b);
+
 struct translated_default {
   bool known = false;  // false: no sure translation, no default
   std::string sql;     // empty with known: there is none (DEFAULT NULL)

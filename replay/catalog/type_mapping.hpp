@@ -2,7 +2,7 @@
 //
 //   auto t = map_declaration("VARCHAR(20)");     // varchar(20)
 //
-// Pure functions; any thread. Source of the rules: docs/types.md and SQLite, "Datatypes In SQLite", section 3.1.
+// Pure functions; any thread. Source of the rules: docs/catalog.md and SQLite, "Datatypes In SQLite", section 3.1.
 #pragma once
 
 #include <cstdint>

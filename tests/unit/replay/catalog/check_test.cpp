@@ -147,11 +147,11 @@ TEST_F(check_postgres, an_empty_database_is_ready) {
 
 TEST_F(check_postgres, tables_that_are_there_win) {
   auto db = sqlite_with(R"sql(
-    CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER, s TEXT, extra TEXT);
+    CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER, s TEXT, extra TEXT, CHECK (id > 0));
     CREATE TABLE lonely (a INTEGER PRIMARY KEY);
     INSERT INTO t VALUES (1, 5000000000, 'A', NULL), (2, 1, 'a', NULL), (3, NULL, 'b', NULL), (4, 7, 'b', NULL);
   )sql");
-  run("CREATE TABLE t (id bigint PRIMARY KEY, n int NOT NULL, s text UNIQUE CHECK (s <> ''))");
+  run("CREATE TABLE t (id bigint PRIMARY KEY, n int NOT NULL, s text UNIQUE CHECK (s <> ''), CHECK (id > 0))");
   run("INSERT INTO t VALUES (9, 9, 'x')");
   const check_report report = checked(db, pg.get());
   EXPECT_EQ(words(report.blockers),

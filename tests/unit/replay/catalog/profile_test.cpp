@@ -59,6 +59,13 @@ TEST(profile, timestamps_take_the_prevailing_form) {
                  "('2024-02-30 03:04:05'), ('2024-01-01 00:00:00')");
 }
 
+TEST(profile, a_fraction_beyond_the_types_precision_is_not_the_values_spelling) {
+  EXPECT_PROFILE(storage::timestamp_text, false, kind::timestamp, "DATETIME", "('2024-01-02 03:04:05.5')", 0);
+  EXPECT_PROFILE(storage::timestamp_text, true, kind::timestamp, "DATETIME", "('2024-01-02 03:04:05.5')", 3);
+  EXPECT_PROFILE(storage::timestamp_micros_text, true, kind::timestamp, "DATETIME", "('2024-01-02 03:04:05.000000')",
+                 0);
+}
+
 TEST(profile, numbers_uuids_text_and_others) {
   EXPECT_PROFILE(storage::integer, true, kind::int8, "INTEGER", "(1), (NULL)");
   EXPECT_PROFILE(storage::integer, false, kind::int8, "INTEGER", "(1), ('x')");

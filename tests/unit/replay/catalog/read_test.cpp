@@ -32,7 +32,8 @@ TEST_F(read_catalog_test, both_sides_matched) {
   run("CREATE UNIQUE INDEX one_live ON orders (tag) WHERE flag = true");
   run("CREATE UNIQUE INDEX pg_unique ON orders (parent)");
   run("CREATE INDEX plain ON orders (state)");
-  run("CREATE TABLE unknown_to_sqlite (x int)");
+  run("CREATE TABLE unknown_to_sqlite (x int) PARTITION BY LIST (x)");
+  run("CREATE TABLE its_partition PARTITION OF unknown_to_sqlite DEFAULT");
   std::vector<finding> mismatches;
   auto c = read(db, {.mismatches = &mismatches});
   ASSERT_TRUE(c);
