@@ -221,6 +221,16 @@ bool damaged(const error& e) { return e.sqlstate == sqlstate::data_corrupted; }
 
 result<void> check_all(store::sqlite& db, store::postgres* pg, const check_options& options, check_report& report) {
   if (auto done = check_file(db, report); !done) return done;
+  auto encoding = db.one("PRAGMA main.encoding");
+  if (!encoding) return encoding.error();
+  if (encoding->bytes != "UTF-8")
+    report.block({"file_encoding",
+                  "",
+                  "",
+                  {},
+                  encoding->bytes,
+                  "write it anew as UTF-8: (echo \"PRAGMA encoding = 'UTF-8';\"; sqlite3 FILE .dump) | sqlite3 NEW",
+                  "the file keeps text as " + encoding->bytes + ", whose order of text is not that of UTF-8"});
   auto schema = read_sqlite_schema(db);
   if (!schema) return schema.error();
   check_objects(*schema, report);

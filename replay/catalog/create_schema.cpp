@@ -69,7 +69,8 @@ class planner {
     p.name = name_of(t.name);
     for (const sqlite_column& c : t.columns) {
       auto type = overridden_type(options_, t.name, c.name);
-      if (!type) type = map_declaration(c.declaration);
+      // ANY of a STRICT table means no type and no affinity.
+      if (!type && !(t.strict && same_name(c.declaration, "ANY"))) type = map_declaration(c.declaration);
       if (!type) {
         auto found = by_data(t, c);
         if (!found) return found.error();

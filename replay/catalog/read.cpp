@@ -253,6 +253,32 @@ class matcher {
 
 }  // namespace
 
+namespace {
+
+bool plain(const table& t, const std::vector<std::size_t>& columns) {
+  return std::all_of(columns.begin(), columns.end(), [&t](std::size_t i) { return t.columns[i].uniform; });
+}
+
+// Where one value has several cells SQLite does not keep a key as PostgreSQL would.
+void doubt_keys(catalog& c) {
+  for (table& t : c.tables) {
+    for (unique_key& key : t.unique_keys) {
+      if (key.in_postgres && !plain(t, key.columns)) key.in_sqlite = false;
+    }
+    for (foreign_key& key : t.foreign_keys) {
+      const table* other = c.find(key.referenced_table);
+      bool alike = other != nullptr && plain(t, key.columns);
+      for (std::size_t i = 0; alike && i < key.columns.size() && i < key.referenced_columns.size(); ++i) {
+        const column* theirs = other->find_column(key.referenced_columns[i]);
+        alike = theirs != nullptr && theirs->uniform && theirs->storage == t.columns[key.columns[i]].storage;
+      }
+      if (key.in_postgres && !alike) key.in_sqlite = false;
+    }
+  }
+}
+
+}  // namespace
+
 result<std::shared_ptr<const catalog>> read_catalog(store::sqlite& db, store::postgres& pg,
                                                     const read_options& options) {
   auto sqlite = read_sqlite_schema(db);
@@ -268,6 +294,7 @@ result<std::shared_ptr<const catalog>> read_catalog(store::sqlite& db, store::po
       if (postgres->nondeterministic.contains(t.name + "." + c.name)) c.uniform = false;
     }
   }
+  doubt_keys(*made);
   made->fingerprint = fingerprint_of(*made);
   auto saved = load_catalog(db);
   if (!saved) return saved.error();

@@ -116,6 +116,14 @@ TEST(check, what_stays_behind) {
   EXPECT_NE(to_text(report).find("Ready"), std::string::npos);
 }
 
+TEST(check, a_file_in_utf_16_is_a_blocker) {
+  auto db = sqlite_with("PRAGMA encoding = 'UTF-16le'; CREATE TABLE t (id INTEGER PRIMARY KEY)");
+  const check_report report = checked(db);
+  ASSERT_EQ(report.blockers.size(), 1U);
+  EXPECT_EQ(report.blockers[0].code, "file_encoding");
+  EXPECT_EQ(report.blockers[0].value, "UTF-16le");
+}
+
 TEST(check, a_damaged_file_is_a_blocker) {
   const std::string path = ::testing::TempDir() + "crossfade_damaged_" + std::to_string(getpid()) + ".db";
   {
