@@ -29,6 +29,16 @@ inline constexpr std::size_t users = 10000;
 
 // The row changes of one SQLite transaction, as its journal entry holds them (SQLite's own bound on a blob is 1e9).
 inline constexpr bytes journal_entry_size_bytes = 768 * mib;
+// One client's conversation.
+namespace session {
+inline constexpr bytes read_buffer_bytes = 16 * kib;  // at rest; it grows to the message that is being read
+inline constexpr bytes send_buffer_bytes = 64 * kib;  // replies beyond it are sent before the batch has ended
+inline constexpr bytes held_cursor_bytes = 64 * mib;  // rows of WITH HOLD cursors, and of cursors that are read back
+inline constexpr std::size_t statements = 10000;      // prepared statements of one session
+inline constexpr std::size_t portals = 1000;
+inline constexpr std::size_t savepoints = 10000;      // open at one time in one transaction
+inline constexpr std::size_t relay_expected = 100000;  // replies that a client may leave unread behind its requests
+}  // namespace session
 
 // Running plans on SQLite.
 namespace execute {

@@ -1,0 +1,256 @@
+#include "proxy/session/cursors.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "proxy/session/backend_route.hpp"
+#include "proxy/session/preparing.hpp"
+#include "replay/base/limits.hpp"
+#include "replay/catalog/catalog.hpp"
+
+namespace crossfade::session {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// All rows, kept within a bound: WITH HOLD, and cursors that may be read backwards.
+asio::awaitable<result<void>> keep_all(conversation& c, portal& cursor) {
+  std::string rows;
+  for (;;) {
+    auto guard = c.stop.watch(cursor.cursor.get());
+    auto state = co_await cursor.cursor->fetch(rows, 0);
+    if (!state) co_return state.error();
+    if (rows.size() > limits::session::held_cursor_bytes) {
+      co_return make_error(sqlstate::program_limit_exceeded,
+                           fmt::format("cursor \"{}\" would hold more than {} MiB", cursor.name,
+                                       limits::session::held_cursor_bytes / limits::mib),
+                           "Declare it without HOLD and SCROLL inside a transaction.");
+    }
+    if (*state == execute::fetch_state::done) break;
+  }
+  cursor.cursor.reset();
+  keep_rows(cursor, std::move(rows));
+  co_return result<void>();
+}
+
+void note_held(conversation& c) {
+  const bool any = c.names.held() > 0;
+  if (any == c.counted_as_unmovable) return;
+  c.counted_as_unmovable = any;
+  if (any) {
+    c.shared->count.sessions_that_cannot_move.fetch_add(1, std::memory_order_relaxed);
+  } else {
+    c.shared->count.sessions_that_cannot_move.fetch_sub(1, std::memory_order_relaxed);
+  }
+}
+
+asio::awaitable<result<outcome>> declare_on_backend(conversation& c, std::unique_ptr<portal> cursor,
+                                                    const std::string& text) {
+  if (cursor->hold) {
+    co_return make_error(sqlstate::feature_not_supported,
+                         "a WITH HOLD cursor over a query that runs on PostgreSQL is not supported",
+                         "Declare it without HOLD inside a transaction.");
+  }
+  const bool forwarded = cursor->plan().route == sql::route::forwarded;
+  auto made = co_await declare_on_postgres(c, text, forwarded);
+  if (!made) co_return made.error();
+  cursor->on_backend = true;
+  auto added = c.names.add_portal(std::move(cursor));
+  if (!added) co_return added.error();
+  co_return outcome{outcome_kind::complete, "DECLARE CURSOR"};
+}
+
+}  // namespace
+
+asio::awaitable<result<outcome>> declare_cursor(conversation& c, portal& p) {
+  const auto& command = p.plan().command;
+  const auto declaration = p.from->prepared.text;
+  if (!command.hold && c.tx.where() != transaction::state::block) {
+    co_return make_error(sqlstate::no_active_sql_transaction, "DECLARE CURSOR can only be used in transaction blocks");
+  }
+  if (c.names.find_portal(command.name))
+    co_return make_error(sqlstate::duplicate_cursor, fmt::format("cursor \"{}\" already exists", command.name));
+  auto prepared = co_await prepare_statement(c, command.statement, {});
+  if (!prepared) co_return prepared.error();
+  const auto& plan = *(*prepared)->prepared.what;
+  if (plan.route == sql::route::refused && plan.refusal) co_return *plan.refusal;
+  if (plan.kind != sql::statement_kind::select) {
+    co_return make_error(sqlstate::syntax_error, "DECLARE CURSOR is for SELECT and VALUES only");
+  }
+  auto made = make_portal(c, *prepared, command.name, {}, {});
+  if (!made) co_return made.error();
+  auto cursor = std::move(*made);
+  cursor->declared = true;
+  cursor->hold = command.hold;
+  cursor->scroll = command.scroll;
+  if (runs_on_backend(plan)) {
+    auto r = co_await declare_on_backend(c, std::move(cursor), declaration);
+    co_return r;
+  }
+  if (plan.writes()) {
+    co_return make_error(sqlstate::feature_not_supported,
+                         "cursors with FOR UPDATE are not supported while SQLite is the authority",
+                         "Select the rows FOR UPDATE without a cursor.");
+  }
+  c.tx.note_query();
+  if (!c.writing && !c.held && !c.tx.snapshot_per_transaction()) {
+    auto pinned = c.thread.readers.hold_snapshot();
+    if (!pinned) co_return pinned.error();
+    cursor->pinned = std::move(*pinned);
+  }
+  auto opened = co_await open_cursor(c, *cursor);
+  if (!opened) co_return opened.error();
+  if (command.hold || command.scroll) {
+    auto kept = co_await keep_all(c, *cursor);
+    if (!kept) co_return kept.error();
+  }
+  auto added = c.names.add_portal(std::move(cursor));
+  if (!added) co_return added.error();
+  note_held(c);
+  co_return outcome{outcome_kind::complete, "DECLARE CURSOR"};
+}
+
+namespace {
+
+error only_forward() {
+  return make_error(sqlstate::object_not_in_prerequisite_state, "cursor can only scan forward",
+                    "Declare it with SCROLL option to enable backward scan.");
+}
+
+// FETCH BACKWARD n on kept rows: next_row stands behind the last row that was returned.
+outcome backward(conversation& c, portal& cursor, std::int64_t count, std::string_view verb, bool quiet) {
+  // After the last row the position is one beyond it.
+  auto at = cursor.next_row;
+  std::uint64_t sent = 0;
+  if (cursor.after_end) {
+    ++at;
+    cursor.after_end = false;
+  }
+  while (at > 1 && (count < 0 || sent < static_cast<std::uint64_t>(count))) {
+    --at;
+    if (!quiet)
+      c.out().append(cursor.rows, cursor.row_starts[at - 1], cursor.row_starts[at] - cursor.row_starts[at - 1]);
+    ++sent;
+  }
+  if (count < 0 || sent < static_cast<std::uint64_t>(count)) at = 0;
+  cursor.next_row = at;
+  return {outcome_kind::complete, fmt::format("{} {}", verb, sent)};
+}
+
+outcome forward_kept(conversation& c, portal& cursor, std::int64_t count, std::string_view verb, bool quiet) {
+  const auto last = cursor.row_starts.size() - 1;
+  const auto from = cursor.next_row;
+  const auto to = count < 0 ? last : std::min<std::size_t>(last, from + static_cast<std::size_t>(count));
+  if (!quiet) c.out().append(cursor.rows, cursor.row_starts[from], cursor.row_starts[to] - cursor.row_starts[from]);
+  cursor.next_row = to;
+  cursor.after_end = count < 0 || to - from < static_cast<std::size_t>(count);
+  return {outcome_kind::complete, fmt::format("{} {}", verb, to - from)};
+}
+
+asio::awaitable<result<outcome>> forward_open(conversation& c, portal& cursor, std::int64_t count,
+                                              std::string_view verb, bool quiet) {
+  if (!cursor.cursor) co_return outcome{outcome_kind::complete, fmt::format("{} 0", verb)};
+  const auto limit = count < 0 ? 0 : static_cast<std::uint64_t>(count);
+  if (!quiet) {
+    auto sent = co_await send_rows(c, cursor, limit, verb);
+    if (sent && sent->what == outcome_kind::suspended) sent->what = outcome_kind::complete;
+    co_return sent;
+  }
+  const auto before = cursor.cursor->rows();
+  std::uint64_t passed = 0;
+  for (;;) {
+    c.cursor_scratch.clear();
+    auto guard = c.stop.watch(cursor.cursor.get());
+    auto state = co_await cursor.cursor->fetch(c.cursor_scratch, limit == 0 ? 0 : limit - passed);
+    if (!state) co_return state.error();
+    passed = cursor.cursor->rows() - before;
+    if (*state == execute::fetch_state::done) {
+      cursor.cursor.reset();
+      break;
+    }
+    if (*state == execute::fetch_state::row_limit || (limit > 0 && passed >= limit)) break;
+  }
+  co_return outcome{outcome_kind::complete, fmt::format("{} {}", verb, passed)};
+}
+
+// The rows of an open cursor are in the formats of its first FETCH.
+asio::awaitable<result<void>> adopt_formats(conversation& c, portal& cursor, const portal& fetch) {
+  const bool binary = std::any_of(fetch.result_formats.begin(), fetch.result_formats.end(),
+                                  [](auto f) { return f == value::wire_format::binary; });
+  const bool now_binary = std::any_of(cursor.result_formats.begin(), cursor.result_formats.end(),
+                                      [](auto f) { return f == value::wire_format::binary; });
+  if (!binary && !now_binary) co_return result<void>();
+  if (fetch.result_formats == cursor.result_formats) co_return result<void>();
+  if (cursor.materialised || !cursor.cursor || cursor.cursor->rows() > 0) {
+    co_return make_error(sqlstate::feature_not_supported,
+                         fmt::format("cursor \"{}\" gives its rows in the formats of its first FETCH", cursor.name),
+                         "Fetch in one format, text for WITH HOLD and SCROLL cursors.");
+  }
+  auto bound = execute::bind(cursor.from->prepared, {}, fetch.result_formats, c.vars.formats());
+  if (!bound) co_return bound.error();
+  cursor.bound = std::make_shared<const execute::bound_statement>(std::move(*bound));
+  cursor.result_formats = fetch.result_formats;
+  cursor.cursor.reset();
+  auto opened = co_await open_cursor(c, cursor);
+  co_return opened;
+}
+
+}  // namespace
+
+asio::awaitable<result<outcome>> fetch_cursor(conversation& c, portal& p, std::uint64_t max_rows, run_options how) {
+  const auto& command = p.plan().command;
+  const bool quiet = p.plan().kind == sql::statement_kind::move;
+  const std::string_view verb = quiet ? "MOVE" : "FETCH";
+  if (max_rows > 0 && !quiet && (command.count < 0 || static_cast<std::uint64_t>(command.count) > max_rows)) {
+    co_return make_error(sqlstate::feature_not_supported, "FETCH with a row limit in Execute is not supported",
+                         "Give the number of rows in FETCH alone.");
+  }
+  auto found = c.names.find_portal(command.name);
+  if (!found) co_return found.error();
+  auto& cursor = **found;
+  if (cursor.on_backend) {
+    how.simple = false;  // the rows are described already
+    auto r = co_await run_on_backend(c, p, max_rows, how);
+    co_return r;
+  }
+  auto fits = co_await adopt_formats(c, cursor, p);
+  if (!fits) co_return fits.error();
+  if (cursor.materialised) {
+    if (command.backward && command.count != 0) {
+      if (!cursor.scroll) co_return only_forward();
+      co_return backward(c, cursor, command.count, verb, quiet);
+    }
+    co_return forward_kept(c, cursor, command.count, verb, quiet);
+  }
+  if (command.backward) co_return only_forward();
+  if (command.count == 0) {
+    co_return make_error(sqlstate::feature_not_supported, "FETCH 0 is not supported", "Keep the row that was fetched.");
+  }
+  auto r = co_await forward_open(c, cursor, command.count, verb, quiet);
+  co_return r;
+}
+
+asio::awaitable<result<outcome>> close_cursor(conversation& c, const sql::session_command& command) {
+  if (command.all) {
+    c.names.close_cursors();
+    if (c.backend_in_transaction) {
+      auto closed = co_await ask_backend(c, "CLOSE ALL");
+      if (!closed) co_return closed.error();
+    }
+    note_held(c);
+    co_return outcome{outcome_kind::complete, "CLOSE CURSOR ALL"};
+  }
+  auto found = c.names.find_portal(command.name);
+  if (!found) co_return found.error();
+  if ((*found)->on_backend) {
+    auto closed = co_await ask_backend(c, "CLOSE " + catalog::quote_identifier(command.name));
+    if (!closed) co_return closed.error();
+  }
+  c.names.close_portal(command.name);
+  note_held(c);
+  co_return outcome{outcome_kind::complete, "CLOSE CURSOR"};
+}
+
+}  // namespace crossfade::session

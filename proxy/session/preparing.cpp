@@ -1,0 +1,91 @@
+#include "proxy/session/preparing.hpp"
+
+#include <algorithm>
+
+#include "proxy/session/backend_route.hpp"
+
+namespace crossfade::session {
+
+namespace asio = boost::asio;
+
+asio::awaitable<result<statement_ptr>> prepare_statement(conversation& c, std::string text,
+                                                         std::vector<value::oid> declared) {
+  auto& planner = *c.shared->planner;
+  auto s = std::make_shared<statement>();
+  s->generation = c.shared->catalog_generation.load(std::memory_order_acquire);
+  s->search_path = c.vars.search_path();
+  auto context = c.planning();
+  auto cached = planner.prepare_cached(text, declared, context);
+  if (cached) {
+    if (!*cached) co_return cached->error();
+    s->prepared = std::move(**cached);
+  } else {
+    auto prepared = co_await planner.prepare(std::move(text), declared, std::move(context));
+    if (!prepared) co_return prepared.error();
+    s->prepared = std::move(*prepared);
+  }
+  s->declared = std::move(declared);
+  co_return s;
+}
+
+namespace {
+
+bool same_rows(const sql::plan& a, const sql::plan& b) {
+  return std::equal(a.columns.begin(), a.columns.end(), b.columns.begin(), b.columns.end(),
+                    [](const auto& x, const auto& y) { return x.name == y.name && x.type == y.type; });
+}
+
+}  // namespace
+
+asio::awaitable<result<statement_ptr>> refresh_statement(conversation& c, statement_ptr s) {
+  const auto generation = c.shared->catalog_generation.load(std::memory_order_acquire);
+  const bool planned = s->prepared.what != nullptr;  // one that came back from PostgreSQL has no plan yet
+  if (planned && s->generation == generation && s->search_path == c.vars.search_path()) co_return s;
+  auto again =
+      co_await prepare_statement(c, s->prepared.text, s->prepare_text ? std::vector<value::oid>{} : s->declared);
+  if (!again) co_return again.error();
+  if (s->prepare_text && (*again)->prepared.what->kind == sql::statement_kind::prepare) {
+    const auto inner = (*again)->prepared.what;
+    again = co_await prepare_statement(c, inner->command.statement, s->declared);
+    if (!again) co_return again.error();
+    s->prepare_text = false;
+  }
+  if (planned && !same_rows(*s->prepared.what, *(*again)->prepared.what))
+    co_return make_error(sqlstate::feature_not_supported, "cached plan must not change result type");
+  s->prepared = std::move((*again)->prepared);
+  s->generation = generation;
+  s->search_path = c.vars.search_path();
+  co_return s;
+}
+
+asio::awaitable<result<void>> describe_remotely(conversation& c, statement_ptr s) {
+  if (s->remote || s->prepared.what->route != sql::route::postgres) co_return result<void>();
+  auto described = co_await describe_on_backend(c, *s);
+  if (!described) co_return described.error();
+  s->remote = std::move(*described);
+  co_return result<void>();
+}
+
+result<std::unique_ptr<portal>> make_portal(const conversation& c, std::shared_ptr<const statement> from,
+                                            std::string name, const std::vector<execute::parameter>& parameters,
+                                            const std::vector<value::wire_format>& result_formats) {
+  auto p = std::make_unique<portal>();
+  p->name = std::move(name);
+  p->from = std::move(from);
+  p->result_formats = result_formats;
+  const auto& plan = p->plan();
+  if (plan.route == sql::route::sqlite) {
+    auto bound = execute::bind(p->from->prepared, parameters, result_formats, c.vars.formats());
+    if (!bound) return bound.error();
+    p->bound = std::make_shared<const execute::bound_statement>(std::move(*bound));
+    // Copies are for PostgreSQL, which answers a share of the reads during `cutover --reads` only.
+    if (c.shared->gate->reads_percent() == 0) return p;
+  }
+  for (const auto& one : parameters) {
+    p->parameters.push_back(one.bytes ? std::optional<std::string>(*one.bytes) : std::nullopt);
+    p->parameter_formats.push_back(one.format);
+  }
+  return p;
+}
+
+}  // namespace crossfade::session

@@ -1,0 +1,80 @@
+#include "proxy/session/simple_query.hpp"
+
+#include <vector>
+
+#include "proxy/session/describe.hpp"
+#include "proxy/session/preparing.hpp"
+#include "proxy/session/run.hpp"
+#include "proxy/wire/backend.hpp"
+#include "proxy/wire/frontend.hpp"
+
+namespace crossfade::session {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// Splitting costs a parse: one statement, the usual case, needs none.
+result<std::vector<std::string>> statements_of(conversation& c, std::string_view text) {
+  auto end = text.find_last_not_of(" \t\r\n;");
+  if (end != std::string_view::npos && text.find(';') > end)
+    return std::vector<std::string>{std::string(text.substr(0, end + 1))};
+  return c.shared->planner->split(text);
+}
+
+asio::awaitable<result<outcome>> one_statement(conversation& c, std::string text, bool only_one) {
+  start_statement(c);
+  auto prepared = co_await prepare_statement(c, std::move(text), {});
+  if (!prepared) co_return prepared.error();
+  auto made = make_portal(c, *prepared, {}, {}, {});
+  if (!made) co_return made.error();
+  auto p = std::move(*made);
+  p->plain_text = true;
+  run_options how;
+  how.simple = true;
+  how.ends_transaction = only_one && !c.tx.in_block();
+  auto fields = describe_rows(c, *p->from);
+  // A backend's own description comes with its rows.
+  if (!fields.empty() && !runs_on_backend(p->plan())) wire::write_row_description(c.out(), fields);
+  auto done = co_await run(c, *p, 0, how);
+  co_return done;
+}
+
+}  // namespace
+
+asio::awaitable<void> simple_query(conversation& c, std::string_view payload) {
+  auto text = wire::parse_query(payload);
+  c.stop.begin(c.vars.statement_timeout());
+  if (!text) {
+    co_await fail(c, text.error());
+    co_await ready(c);
+    co_return;
+  }
+  c.names.close_portal("");
+  c.names.close_statement("");
+  auto statements = statements_of(c, *text);
+  if (!statements) {
+    co_await fail(c, statements.error());
+    co_await ready(c);
+    co_return;
+  }
+  if (statements->empty()) wire::write_empty_query_response(c.out());
+  const bool only_one = statements->size() == 1;
+  for (auto& one : *statements) {
+    auto done = co_await one_statement(c, std::move(one), only_one);
+    if (!done) {
+      co_await fail(c, done.error());
+      break;
+    }
+    if (done->what == outcome_kind::failed) {
+      co_await fail_transaction(c);
+      break;
+    }
+    if (done->what == outcome_kind::empty) wire::write_empty_query_response(c.out());
+    if (done->what == outcome_kind::complete) wire::write_command_complete(c.out(), done->tag);
+    if (c.fatal) co_return;
+  }
+  co_await ready(c);
+}
+
+}  // namespace crossfade::session
