@@ -22,6 +22,7 @@
 #include <string_view>
 
 #include "proxy/cutover/gate.hpp"
+#include "proxy/execute/answers.hpp"
 #include "proxy/execute/backend.hpp"
 #include "proxy/execute/readers.hpp"
 #include "proxy/execute/writer.hpp"
@@ -44,15 +45,6 @@ struct limits_in_time {
   std::chrono::milliseconds idle_writer{60'000};     // idle_in_transaction for those that hold the write lock
 };
 
-// Answers to catalog questions while PostgreSQL is down (execute/answers), and where they are learnt. Any thread.
-// frames: RowDescription, DataRow ... and CommandComplete, as a backend sends them in reply to a simple query.
-class answer_book {
- public:
-  virtual ~answer_book() = default;
-  virtual bool find(std::string_view key, std::string& frames) = 0;
-  virtual void keep(std::string_view key, std::string_view frames) = 0;
-};
-
 struct counters {
   std::array<std::atomic<std::uint64_t>, 5> statements{};    // by sql::route, in its order
   std::atomic<std::uint64_t> relayed{0};                     // statements while switched
@@ -73,7 +65,7 @@ struct services {
   std::shared_ptr<apply::positions> positions;
   std::shared_ptr<cutover::gate> gate;
   std::shared_ptr<const execute::backend_target> target;
-  std::shared_ptr<answer_book> answers;  // may be null
+  std::shared_ptr<execute::answer_book> answers;  // may be null
 
   wire::startup_settings login;
   std::string database, role;  // of --postgres: the one database, and whom all clients act as
