@@ -256,8 +256,9 @@ logfile = {home}/pgbouncer.log
     # --- Crossfade --------------------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def proxy(self, *flags):
-        """A proxy on its own copy of the file and its own database, in dual-write with nothing left to mirror."""
+    def proxy(self, *flags, binary=None):
+        """A proxy on its own copy of the file and its own database, in dual-write with nothing left to mirror.
+        `binary`: another program than that of the commands."""
         self.count += 1
         name = f"app{self.count}"
         home = self.path(name)
@@ -267,7 +268,13 @@ logfile = {home}/pgbouncer.log
         proxy = harness.Proxy(file, self.database(name), home, *flags)
         proxy.database = name
         try:
-            proxy.start()
+            usual = harness.binary()
+            os.environ["CROSSFADE_BIN"] = binary or usual
+            try:
+                proxy.start(wait=False)
+            finally:
+                os.environ["CROSSFADE_BIN"] = usual
+            proxy.wait_ready(300)
             proxy.wait_phase("dual-write", timeout_s=600)
             proxy.wait_caught_up()
             self.postgres.sql("ANALYZE", database=name)
