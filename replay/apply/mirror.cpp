@@ -1,17 +1,12 @@
-#include "replay/apply/mirror.hpp"
+#include "replay/apply/mirror_impl.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
-#include <condition_variable>
 #include <limits>
-#include <mutex>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "replay/apply/quarantine.hpp"
-#include "replay/base/lane.hpp"
 #include "replay/base/log.hpp"
 #include "replay/journal/state.hpp"
 
@@ -43,62 +38,6 @@ std::string_view mirror_state_name(mirror_state s) noexcept {
   constexpr std::string_view names[] = {"stopped", "running", "waiting", "quarantined", "diverged"};
   return names[static_cast<std::size_t>(s)];
 }
-
-struct mirror::impl {
-  mirror_options options;
-  positions& where;
-  on_writer writer;
-  reload_catalog reload;
-  applier apply;  // the thread's
-
-  mutable std::mutex mutex;
-  std::condition_variable changed;
-  mirror_status status;
-  std::int64_t pending_since_us = 0;  // commit time of the oldest entry that is not applied, where known
-  bool attention = false;             // something for the thread to look at: it does not wait
-  bool retry_now = false, accept_restored = false;
-  std::string skip_reason;
-  std::shared_ptr<const catalog::catalog> next_catalog;
-  std::shared_ptr<mirror_task> next_task;
-  bool task_changed = false;
-
-  bool hold_wanted = false, held = false, lease_lost = false;
-  std::uint64_t hold_limit = 0;  // entries above it wait while it is held
-  clock::time_point lease_until;
-
-  std::shared_ptr<mirror_task> task;  // the thread's
-  std::chrono::milliseconds backoff{0};
-  clock::time_point next_housekeeping;
-  std::atomic<bool> housekeeping_queued{false};
-  std::uint64_t written_watermark = 0;
-  std::optional<apply_failure> refusal;  // what is quarantined
-
-  std::unique_ptr<lane> writing;
-  std::jthread thread;
-
-  impl(mirror_options o, std::shared_ptr<const catalog::catalog> tables, positions& p, on_writer w, reload_catalog r)
-      : options(std::move(o)),
-        where(p),
-        writer(std::move(w)),
-        reload(std::move(r)),
-        apply(options.apply, std::move(tables)) {}
-
-  void run(const std::stop_token& stop);
-  void cycle(const std::stop_token& stop);
-  void wait_for_attention(const std::stop_token& stop, std::chrono::milliseconds longest);
-  void take_orders();
-  void follow_retry();
-  bool ensure_connected(const std::stop_token& stop);
-  std::uint64_t limit();
-  bool work(std::uint64_t up_to);
-  void applied_some(const applier::applied& done);
-  void handle(const apply_failure& f);
-  void quarantine(const apply_failure& f);
-  void set_state(mirror_state s);
-  void forget_refusal();
-  void housekeeping();
-  void wake();
-};
 
 void mirror::impl::wake() {
   {
@@ -248,12 +187,6 @@ bool mirror::impl::work(std::uint64_t up_to) {
       return true;
     }
     worked = *r;
-    if (task->done()) {
-      task.reset();
-      apply.set_filter(nullptr);
-      apply.disconnect();  // the phase is another one
-      return true;
-    }
   }
   // While rows are being copied nothing is applied without the chunks' rules.
   if (!task && apply.phase() == journal::phase::preparing) return worked;
@@ -430,168 +363,6 @@ void mirror::impl::housekeeping() {
     status.pruned += pruned;
     housekeeping_queued = false;
   });
-}
-
-mirror::mirror(mirror_options options, std::shared_ptr<const catalog::catalog> tables, positions& where,
-               on_writer writer, reload_catalog reload)
-    : impl_(
-          std::make_unique<impl>(std::move(options), std::move(tables), where, std::move(writer), std::move(reload))) {}
-
-mirror::~mirror() { stop(); }
-
-void mirror::start() {
-  auto& i = *impl_;
-  if (i.thread.joinable()) return;
-  i.refusal.reset();
-  i.backoff = std::chrono::milliseconds(0);
-  i.writing = std::make_unique<lane>("mirror-writer");
-  i.thread = std::jthread([&i](const std::stop_token& stop) { i.run(stop); });
-}
-
-void mirror::stop() {
-  auto& i = *impl_;
-  if (!i.thread.joinable()) return;
-  i.thread.request_stop();
-  i.wake();
-  i.thread.join();
-  i.thread = {};
-  i.writing.reset();
-}
-
-result<void> mirror::drain(time_point deadline) {
-  auto& i = *impl_;
-  auto target = i.where.head();
-  i.where.wake();
-  for (;;) {
-    if (i.where.wait_watermark_blocking(target, std::min(deadline, clock::now() + std::chrono::milliseconds(50))))
-      return {};
-    auto s = status();
-    bool halted =
-        s.state == mirror_state::quarantined || s.state == mirror_state::diverged || s.state == mirror_state::stopped;
-    if (!halted && clock::now() < deadline) continue;
-    return make_error(sqlstate::object_not_in_prerequisite_state,
-                      fmt::format("the mirror is at entry {} of {} and {}", i.where.watermark(), target,
-                                  halted ? mirror_state_name(s.state) : "did not catch up in time"),
-                      s.last_error);
-  }
-}
-
-result<std::uint64_t> mirror::hold(std::chrono::milliseconds lease, time_point deadline) {
-  auto& i = *impl_;
-  std::unique_lock lock(i.mutex);
-  if (i.held || i.hold_wanted)
-    return make_error(sqlstate::lock_not_available, "the mirror is held by another validation");
-  i.hold_wanted = true;
-  i.lease_lost = false;
-  i.lease_until = deadline + lease;
-  i.attention = true;
-  i.changed.notify_all();
-  lock.unlock();
-  i.where.wake();
-  lock.lock();
-  bool got = i.changed.wait_until(lock, deadline, [&] { return i.held; });
-  i.hold_wanted = false;
-  if (!got) {
-    i.held = false;
-    return make_error(sqlstate::object_not_in_prerequisite_state,
-                      fmt::format("the mirror is {} and could not be held", mirror_state_name(i.status.state)),
-                      i.status.last_error);
-  }
-  i.lease_until = clock::now() + lease;
-  return i.hold_limit;
-}
-
-result<void> mirror::stop_at(std::uint64_t seq, std::chrono::milliseconds lease, time_point deadline) {
-  auto& i = *impl_;
-  {
-    std::lock_guard lock(i.mutex);
-    if (!i.held || i.lease_lost) return make_error(sqlstate::lock_not_available, "the lease on the mirror is over");
-    if (seq < i.hold_limit) return make_error(sqlstate::invalid_parameter_value, "the mirror is past that entry");
-    i.hold_limit = seq;
-    i.lease_until = clock::now() + lease;
-    i.attention = true;
-    i.changed.notify_all();
-  }
-  i.where.wake();
-  while (!i.where.wait_watermark_blocking(seq, std::min(deadline, clock::now() + std::chrono::milliseconds(20)))) {
-    std::lock_guard lock(i.mutex);
-    if (!i.held) return make_error(sqlstate::lock_not_available, "the lease on the mirror ran out");
-    if (clock::now() >= deadline)
-      return make_error(sqlstate::object_not_in_prerequisite_state, "the mirror did not reach the entry in time",
-                        i.status.last_error);
-  }
-  return {};
-}
-
-bool mirror::release() {
-  auto& i = *impl_;
-  bool whole;
-  {
-    std::lock_guard lock(i.mutex);
-    whole = i.held && clock::now() <= i.lease_until;
-    i.held = i.hold_wanted = false;
-  }
-  i.wake();
-  return whole;
-}
-
-result<void> mirror::retry() {
-  auto& i = *impl_;
-  {
-    std::lock_guard lock(i.mutex);
-    if (!i.thread.joinable())
-      return make_error(sqlstate::object_not_in_prerequisite_state, "the mirror is not started");
-    i.retry_now = true;
-    if (i.status.state == mirror_state::diverged) i.accept_restored = true;
-  }
-  i.wake();
-  return {};
-}
-
-result<void> mirror::skip(std::uint64_t seq, const std::string& reason) {
-  auto& i = *impl_;
-  if (reason.empty()) return make_error(sqlstate::invalid_parameter_value, "a reason is needed", "--reason TEXT");
-  {
-    std::lock_guard lock(i.mutex);
-    if (i.status.state != mirror_state::quarantined || i.status.quarantined_seq != seq)
-      return make_error(sqlstate::invalid_parameter_value, fmt::format("entry {} is not quarantined", seq),
-                        i.status.quarantined_seq ? fmt::format("Entry {} is.", i.status.quarantined_seq) : "");
-    if (i.status.quarantined_table.empty())
-      return make_error(sqlstate::object_not_in_prerequisite_state,
-                        "no row change of that entry is to blame: there is nothing to skip", i.status.last_error);
-    i.skip_reason = reason;
-    i.retry_now = true;
-  }
-  i.wake();
-  return {};
-}
-
-void mirror::set_task(std::shared_ptr<mirror_task> task) {
-  auto& i = *impl_;
-  {
-    std::lock_guard lock(i.mutex);
-    i.next_task = std::move(task);
-    i.task_changed = true;
-  }
-  i.wake();
-}
-
-void mirror::replace_catalog(std::shared_ptr<const catalog::catalog> tables) {
-  auto& i = *impl_;
-  {
-    std::lock_guard lock(i.mutex);
-    i.next_catalog = std::move(tables);
-  }
-  i.wake();
-}
-
-mirror_status mirror::status() const {
-  auto& i = *impl_;
-  std::lock_guard lock(i.mutex);
-  auto s = i.status;
-  if (i.where.lag() && i.pending_since_us)
-    s.lag_seconds = std::max(0.0, static_cast<double>(now_us() - i.pending_since_us) / 1e6);
-  return s;
 }
 
 }  // namespace crossfade::apply

@@ -57,8 +57,7 @@ class mirror_task {
   virtual ~mirror_task() = default;
   virtual applied_result<void> connected(applier& a) = 0;  // after each (re)connect, before anything is applied
   virtual applied_result<bool> step(applier& a) = 0;       // false: nothing to do
-  virtual bool done() const noexcept = 0;
-  virtual void refused(const error& e) = 0;  // an error of step() that does not pass by itself
+  virtual void refused(const error& e) = 0;                // an error of step() that does not pass by itself
 };
 
 class mirror {

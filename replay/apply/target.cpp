@@ -31,8 +31,6 @@ CREATE TABLE crossfade.quarantine(
   seq bigint NOT NULL, part bigint NOT NULL, table_name text NOT NULL, change text NOT NULL, sqlstate text NOT NULL,
   message text NOT NULL, detail text NOT NULL, at timestamptz NOT NULL DEFAULT now(), skipped_reason text,
   resolved_at timestamptz, PRIMARY KEY (seq, part));
-CREATE TABLE crossfade.deferred(
-  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, position int NOT NULL, definition text NOT NULL);
 ALTER TABLE crossfade.watermark SET (fillfactor = 10);
 )";
 

@@ -165,9 +165,9 @@ TEST(mirror, a_refused_row_change_is_found_quarantined_and_skipped) {
   EXPECT_THAT(w.rows("SELECT count(*) FROM t"), ElementsAre("24"));
   EXPECT_THAT(w.rows("SELECT seq, table_name, change, sqlstate, resolved_at IS NULL FROM crossfade.quarantine"),
               ElementsAre("13|t|insert|23514|t"));
-  for (int i = 0; i < 100 && !journal::get(w.file.db, "quarantine").value(); ++i)
+  for (int i = 0; i < 100 && !w.file_note("quarantine"); ++i)
     std::this_thread::sleep_for(milliseconds(10));
-  EXPECT_THAT(journal::get(w.file.db, "quarantine").value().value_or(""), HasSubstr("\"seq\":13"));
+  EXPECT_THAT(w.file_note("quarantine").value_or(""), HasSubstr("\"seq\":13"));
   EXPECT_FALSE(w.m->skip(13, ""));
   EXPECT_FALSE(w.m->skip(12, "why not"));
   ASSERT_TRUE(w.m->retry());
@@ -227,9 +227,9 @@ TEST(mirror, a_restored_postgresql_is_recognised_and_replayed_on_retry) {
     w.transaction("INSERT INTO t(a) VALUES ('x')");
   w.m->start();
   w.catch_up();
-  for (int i = 0; i < 200 && journal::load(w.file.db).value().highest_watermark < 3; ++i)
+  for (int i = 0; i < 200 && w.file_state().highest_watermark < 3; ++i)
     std::this_thread::sleep_for(milliseconds(10));
-  ASSERT_EQ(journal::load(w.file.db).value().highest_watermark, 3u);
+  ASSERT_EQ(w.file_state().highest_watermark, 3u);
   w.m->stop();
   auto first = journal::to_hex(journal::hash_at(w.file.db, 1).value().value());
   w.pg.exec("DELETE FROM t WHERE id > 1; UPDATE crossfade.watermark SET seq = 1, hash = decode('" + first + "', 'hex')")
@@ -300,7 +300,7 @@ TEST(mirror, a_watermark_moved_by_lockstep_is_followed) {
     auto lockstep = w.database.connect();
     lockstep.exec("BEGIN; SELECT FROM crossfade.watermark FOR UPDATE").value();
     w.transaction("INSERT INTO t(id, a) VALUES (10, 'lockstep')");
-    auto hash = journal::to_hex(journal::load(w.file.db).value().head_hash);
+    auto hash = journal::to_hex(w.file_state().head_hash);
     lockstep
         .exec("INSERT INTO t(id, a) VALUES (10, 'lockstep'); UPDATE crossfade.watermark SET seq = 2, hash = decode('" +
               hash + "', 'hex')")

@@ -61,6 +61,16 @@ class world {
     return head;
   }
 
+  // The mirror writes on the same connection from its lane.
+  journal::state file_state() {
+    std::lock_guard lock(writing);
+    return journal::load(file.db).value();
+  }
+  std::optional<std::string> file_note(const char* key) {
+    std::lock_guard lock(writing);
+    return journal::get(file.db, key).value();
+  }
+
   void catch_up() {
     auto r = m->drain(in(seconds(10)));
     ASSERT_TRUE(r) << r.error().message << " / " << r.error().hint;
