@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "replay/catalog/sqlite_ddl.hpp"
+#include "replay/catalog/sqlite_expression.hpp"
 #include "replay/catalog/sqlite_tokens.hpp"
 
 namespace crossfade::catalog {
@@ -100,6 +103,43 @@ TEST(sqlite_schema, reads_keys_columns_and_constraints) {
   EXPECT_EQ(schema->views, (std::vector<std::string>{"seen"}));
   ASSERT_EQ(schema->triggers.size(), 1U);
   EXPECT_EQ(schema->triggers[0].table, "odd");
+}
+
+// sqlite_schema.sql may be damaged or written by hand (writable_schema): any text is read without harm.
+TEST(sqlite_ddl, any_text_is_read_without_harm) {
+  const std::string whole =
+      "CREATE TABLE \"a b\" (id INTEGER PRIMARY KEY AUTOINCREMENT, c [x] DEFAULT (1) CHECK (c > ')') COLLATE NOCASE, g "
+      "AS (c || "
+      "X'00') STORED, CONSTRAINT u UNIQUE (id, c), FOREIGN KEY (c) REFERENCES t ON DELETE SET NULL NOT DEFERRABLE "
+      "INITIALLY "
+      "DEFERRED, /* x */ CHECK (1)) -- end";
+  const std::string index = "CREATE UNIQUE INDEX i ON t (lower(a) COLLATE NOCASE DESC, b) WHERE a IS NOT NULL;";
+  std::mt19937 random(42);
+  std::size_t found = 0;
+  for (int round = 0; round < 20000; ++round) {
+    std::string text = round % 2 == 0 ? whole : index;
+    for (int change = 0; change <= round % 4; ++change) {
+      if (text.empty()) break;
+      const std::size_t at = random() % text.size();
+      switch (random() % 3) {
+        case 0:
+          text.erase(at, 1 + random() % 10);
+          break;
+        case 1:
+          text.insert(at, 1, "()'\"[],x; \0"[random() % 11]);
+          break;
+        default:
+          text.resize(at + 1);
+      }
+    }
+    found += parse_create_table(text).checks.size() + parse_create_index(text).terms.size();
+    (void)translate_expression(text, {});
+    (void)translate_default(text, value::kind::timestamp);
+  }
+  EXPECT_GT(found, 10000U);
+  EXPECT_EQ(parse_create_table(whole).checks.size(), 2U);
+  EXPECT_EQ(parse_create_table(whole).uniques[0].columns, (std::vector<std::string>{"id", "c"}));
+  EXPECT_EQ(parse_create_index(index).terms, (std::vector<std::string>{"lower(a)", "b"}));
 }
 
 TEST(sqlite_schema, virtual_and_shadow_tables_apart) {
