@@ -190,10 +190,9 @@ result<cell> convert_to_integer(const cell_view& from, const type& from_type, st
     auto d = parse_decimal(text);
     if (!d) return d.error();
     if (d->form != decimal_form::finite) {
-      type plain = to_type;
       return make_error(sqlstate::feature_not_supported,
                         fmt::format("cannot convert {} to {}", d->form == decimal_form::nan ? "NaN" : "infinity",
-                                    format_type(plain)));
+                                    format_type(to_type)));
     }
     round_to(*d, 0);
     fits = to_int64(*d, v);
