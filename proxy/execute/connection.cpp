@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "proxy/execute/rows.hpp"
+#include "proxy/sql/functions.hpp"
 #include "replay/base/limits.hpp"
 
 namespace crossfade::execute {
@@ -24,6 +24,13 @@ result<std::unique_ptr<connection>> connection::open(const std::string& path, st
   // Pages mapped are read without a system call and are shared by all connections.
   auto tuned = c->db_.exec("PRAGMA cache_size = -8192; PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY;");
   if (!tuned) return std::move(tuned).error();
+  auto clock = [raw = c.get()] {
+    sql::clock_reading now{raw->clock_.start_us, raw->clock_.statement_us, {}};
+    if (raw->settings_) now.time_zone = raw->settings_->time_zone;
+    return now;
+  };
+  auto registered = sql::register_functions(c->raw(), std::move(clock));
+  if (!registered) return std::move(registered).error();
   sqlite3_progress_handler(c->raw(), progress_operations, &connection::progress, c.get());
   return c;
 }
@@ -91,6 +98,7 @@ result<void> connection::bind(cached_statement& statement, const bound_statement
 
 void connection::release(cached_statement& statement) noexcept {
   sqlite3_reset(statement.raw());
+  settings_ = nullptr;
   statement.in_use = false;
   if (statement.cached) return;
   copies_.remove_if([&](const auto& copy) { return copy.get() == &statement; });
@@ -135,6 +143,7 @@ int connection::progress(void* self) {
 
 error connection::last_error(int code) const {
   if ((code & 0xff) == SQLITE_INTERRUPT) return canceled_error();
+  if (auto raised = sql::function_error(sqlite3_errmsg(db_.raw()))) return std::move(*raised);
   return store::sqlite_error(db_.raw(), code);
 }
 

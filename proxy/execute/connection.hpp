@@ -48,7 +48,11 @@ class connection {
   void forget_plans() noexcept;                        // those that are not in use
   const cached_statement* known(const sql::plan* plan) const noexcept;
 
-  void set_clock(transaction_clock clock) noexcept { clock_ = clock; }
+  // What SQL functions see as now() and as the session's time zone, until the next call.
+  void set_clock(transaction_clock clock, const value::format_settings& settings) noexcept {
+    clock_ = clock;
+    settings_ = &settings;
+  }
   // Until the next call: a step ends with SQLITE_INTERRUPT once the token is requested or (budget_ms > 0) the budget is
   // over. The budget's clock starts at the first look.
   void watch(const cancel_token* token, int budget_ms) noexcept;
@@ -68,6 +72,7 @@ class connection {
   std::unordered_map<const sql::plan*, entries::iterator> by_plan_;
   std::list<std::unique_ptr<cached_statement>> copies_;
   transaction_clock clock_;
+  const value::format_settings* settings_ = nullptr;
   const cancel_token* token_ = nullptr;
   int budget_ms_ = 0;
   bool over_budget_ = false;

@@ -42,7 +42,9 @@ result<void> identities::install() {
     if (next) {
       sqlite3_result_int64(context, *next);
     } else {
-      sqlite3_result_error(context, next.error().message.c_str(), -1);
+      // As sql/functions.hpp has errors travel.
+      auto report = "\x01" + next.error().sqlstate + next.error().message + "\x1f\x1f\x1f\x1f\x1f";
+      sqlite3_result_error(context, report.data(), static_cast<int>(report.size()));
     }
   };
   int code =

@@ -160,7 +160,7 @@ class read_cursor final : public cursor {
 // Steps until the row limit, the buffer's bound, the end, an error, or (inline) the end of the time budget.
 result<fetch_state> read_cursor::run(std::string& out, std::uint64_t max_rows, bool inline_budget) {
   auto& c = on();
-  c.set_clock(clock_);
+  c.set_clock(clock_, bound_->settings);
   c.watch(&token_, inline_budget ? limits::execute::inline_read_ms : 0);
   const auto start = out.size();
   std::uint64_t sent = 0;

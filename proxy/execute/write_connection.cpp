@@ -168,7 +168,7 @@ result<write_result> write_connection::run(const bound_statement& bound, transac
   auto& statement = **prepared;
   auto before = recorder_->mark();
   auto started = steady_clock::now();
-  connection_->set_clock(clock);
+  connection_->set_clock(clock, bound.settings);
   connection_->watch(token, 0);
   write_result out;
   result<void> outcome = connection_->bind(statement, bound);

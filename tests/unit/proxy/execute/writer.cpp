@@ -1,9 +1,13 @@
 #include "proxy/execute/writer.hpp"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <csignal>
 
 #include "tests/unit/proxy/execute/support.hpp"
 
@@ -436,6 +440,49 @@ TEST_F(writer_test, a_closed_writer_refuses) {
   auto w = open_writer();
   w->close();
   EXPECT_EQ(write(*w, parent_row(1, "a")).error().sqlstate, "57P01");
+}
+
+TEST_F(writer_test, an_error_of_a_function_is_postgresqls) {
+  auto w = open_writer();
+  auto p = make_plan(statement_kind::insert, "INSERT INTO parent(id, name) VALUES (crossfade_nextval('nothing'), ?1)",
+                     "parent", {{"name", text}});
+  auto e = write(*w, bound(p, {"a"})).error();
+  EXPECT_EQ(e.sqlstate, "42704");
+  EXPECT_EQ(e.message, "table \"nothing\" has no identity or serial column");
+}
+
+// A process killed while it writes: what was acknowledged is there, and the journal tells exactly the rows.
+TEST_F(writer_test, after_a_kill_the_journal_equals_the_rows) {
+  std::uint64_t acknowledged = 0;
+  for (int round = 0; round < 3; ++round) {
+    int pipe_ends[2];
+    ASSERT_EQ(::pipe(pipe_ends), 0);
+    auto child = ::fork();
+    if (child == 0) {
+      auto w = open_writer();
+      for (std::uint64_t id = w->count().commits + acknowledged + 1'000'000u * static_cast<unsigned>(round + 1);;
+           ++id) {
+        auto r = write(*w, parent_row(static_cast<std::int64_t>(id), "n" + std::to_string(id)), id % 2 == 0);
+        if (!r || ::write(pipe_ends[1], "x", 1) != 1) ::_exit(1);
+      }
+    }
+    ::close(pipe_ends[1]);
+    std::this_thread::sleep_for(std::chrono::milliseconds(150 + 40 * round));
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    char one = 0;
+    while (::read(pipe_ends[0], &one, 1) == 1)
+      ++acknowledged;
+    ::close(pipe_ends[0]);
+    auto rows = static_cast<std::uint64_t>(integer("SELECT count(*) FROM parent"));
+    EXPECT_GE(rows, acknowledged);
+    EXPECT_LE(rows, acknowledged + static_cast<unsigned>(round) + 1);
+    EXPECT_EQ(static_cast<std::uint64_t>(journal_entries()), rows);
+    EXPECT_EQ(static_cast<std::uint64_t>(integer("SELECT max(seq) FROM crossfade_journal")), rows);
+    auto w = open_writer();
+    EXPECT_EQ(positions->head(), rows);
+  }
+  EXPECT_GT(acknowledged, 10u);
 }
 
 TEST_F(writer_test, long_wal_is_checkpointed) {
