@@ -182,27 +182,70 @@ void check(sqlite3_context* c, int, arguments a) {
   raise(c, e);
 }
 
-// A boolean in any spelling that SQLite files hold.
-void boolean(sqlite3_context* c, int, arguments a) {
-  switch (sqlite3_value_type(a[0])) {
-    case SQLITE_NULL:
+void give(sqlite3_context* c, const value::cell& cell) {
+  switch (cell.holds) {
+    case value::storage_class::null:
       return sqlite3_result_null(c);
+    case value::storage_class::integer:
+      return sqlite3_result_int64(c, cell.integer);
+    case value::storage_class::real:
+      return sqlite3_result_double(c, cell.real);
+    case value::storage_class::text:
+      return give(c, std::string_view(cell.bytes));
+    case value::storage_class::blob:
+      return sqlite3_result_blob64(c, cell.bytes.data(), cell.bytes.size(), SQLITE_TRANSIENT);
+  }
+}
+
+value::cell_view view_of(sqlite3_value* v) {
+  switch (sqlite3_value_type(v)) {
     case SQLITE_INTEGER:
+      return value::cell_view::of_integer(sqlite3_value_int64(v));
     case SQLITE_FLOAT:
-      return sqlite3_result_int(c, sqlite3_value_int64(a[0]) != 0 ? 1 : 0);
+      return value::cell_view::of_real(sqlite3_value_double(v));
+    case SQLITE_NULL:
+      return value::cell_view::null();
     default:
-      break;
+      return value::cell_view::of_text(text(v));
   }
-  std::string s(text(a[0]));
-  for (auto& b : s)
-    b = b >= 'A' && b <= 'Z' ? static_cast<char>(b + 32) : b;
-  for (const auto* yes : {"t", "true", "1", "y", "yes", "on"}) {
-    if (s == yes) return sqlite3_result_int(c, 1);
+}
+
+// crossfade_cell(x, type, storage, wanted storage): the same value in its one spelling.
+void uniform_cell(sqlite3_context* c, int, arguments a) {
+  if (null(a[0])) return sqlite3_result_null(c);
+  const auto type = value::builtin_type(static_cast<value::oid>(sqlite3_value_int64(a[1])));
+  std::string bytes;
+  const value::format_settings settings;
+  if (auto r = value::encode(view_of(a[0]), type, static_cast<value::storage>(sqlite3_value_int(a[2])),
+                             value::wire_format::text, settings, bytes);
+      !r) {
+    return raise(c, r.error());
   }
-  for (const auto* no : {"f", "false", "0", "n", "no", "off"}) {
-    if (s == no) return sqlite3_result_int(c, 0);
+  const auto cell =
+      value::decode(bytes, value::wire_format::text, type, static_cast<value::storage>(sqlite3_value_int(a[3])),
+                    settings, value::decode_for::comparison);
+  if (!cell) return raise(c, cell.error());
+  give(c, *cell);
+}
+
+// Text on its way into a column of numeric affinity: SQLite would turn what looks like a number into one.
+void kept_text(sqlite3_context* c, int, arguments a) {
+  if (sqlite3_value_type(a[0]) != SQLITE_TEXT) return sqlite3_result_value(c, a[0]);
+  std::unique_ptr<sqlite3_value, void (*)(sqlite3_value*)> copy(sqlite3_value_dup(a[0]), &sqlite3_value_free);
+  const auto as = sqlite3_value_numeric_type(copy.get());
+  if (as == SQLITE_INTEGER || as == SQLITE_FLOAT) {
+    const auto number = as == SQLITE_INTEGER ? std::to_string(sqlite3_value_int64(copy.get())) : std::string();
+    if (number != text(a[0])) {
+      auto e = make_error("0A000",
+                          "column \"" + std::string(text(a[2])) + "\" of relation \"" + std::string(text(a[1])) +
+                              "\" cannot hold this text in SQLite",
+                          "SQLite's column has a numeric type and would turn text that looks like a number into one.");
+      e.table = text(a[1]);
+      e.column = text(a[2]);
+      return raise(c, e);
+    }
   }
-  raise(c, "22P02", "invalid input syntax for type boolean: \"" + s + "\"");
+  sqlite3_result_value(c, a[0]);
 }
 
 template <bool Offset>
@@ -248,14 +291,7 @@ void clock(sqlite3_context* c, int, arguments a) {
   const auto storage = static_cast<value::storage>(sqlite3_value_int(a[3]));
   auto cell = clock_cell(us, now.time_zone, type, storage);
   if (!cell) return raise(c, cell.error());
-  switch (cell->holds) {
-    case value::storage_class::integer:
-      return sqlite3_result_int64(c, cell->integer);
-    case value::storage_class::real:
-      return sqlite3_result_double(c, cell->real);
-    default:
-      return give(c, cell->bytes);
-  }
+  give(c, *cell);
 }
 
 // Aggregates. A scalar sub-query: its only row, or 21000.
@@ -323,7 +359,8 @@ constexpr scalar scalars[] = {
     {"crossfade_varchar", 2, &varchar},
     {"crossfade_not_null", 3, &not_null},
     {"crossfade_check", 3, &check},
-    {"crossfade_bool", 1, &boolean},
+    {"crossfade_cell", 4, &uniform_cell},
+    {"crossfade_kept_text", 3, &kept_text},
     {"crossfade_limit", 1, &row_count<false>},
     {"crossfade_offset", 1, &row_count<true>},
     {"crossfade_distinct_rows", -1, &distinct_rows},

@@ -138,6 +138,13 @@ std::string disagreement(const translation& ours, const verdict& v, std::size_t 
   if (ours.made.columns.size() != v.columns.size()) return "number of result columns";
   for (std::size_t i = 0; i < v.columns.size(); ++i) {
     const auto& mine = ours.made.columns[i];
+    // Scale and padding of the text follow the modifier.
+    const bool shaped_by_modifier =
+        mine.type.what == value::kind::bpchar ||
+        (mine.type.what == value::kind::numeric && mine.storage != value::storage::numeric_text);
+    if (shaped_by_modifier && mine.type.modifier != v.columns[i].modifier) {
+      return "type modifier of result column " + std::to_string(i + 1);
+    }
     if (mine.type.id != v.columns[i].type || mine.name != v.columns[i].name) {
       return "result column " + std::to_string(i + 1) + ": PostgreSQL says \"" + v.columns[i].name + "\" of type " +
              std::to_string(v.columns[i].type) + ", the analysis \"" + mine.name + "\" of type " +

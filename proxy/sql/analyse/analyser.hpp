@@ -188,16 +188,23 @@ class analyser {
   expression typed(std::string sql, const value::type& t, value::storage s, bool not_null = false) const;
   expression boolean_typed(std::string sql, bool not_null = false) const;
   std::size_t fixed_slot(literal l, const value::type& t);
+  void make_uniform(expression& e) const;  // cells of several spellings: through PostgreSQL's value to one
   void comparable(const expression& e, std::string_view why) const;
   void orderable(const expression& e, std::string_view why) const;
 
   // write.cpp
   std::string assign(expression e, const catalog::column& c, const catalog::table& t);
   std::string assigned_value(expression& e, const catalog::column& c, const catalog::table& t);
+  std::string numeric_value(const expression& e, const catalog::column& c, const catalog::table& t);
+  std::string same_type_value(expression& e, const catalog::column& c, const catalog::table& t);
   std::string default_of(const catalog::column& c, const catalog::table& t);
   bool takes_next_value(const catalog::column& c, const catalog::table& t) const;
   void writable(const catalog::table& t, const std::set<std::string>* columns, bool removes) const;
   const catalog::column& target_column(const catalog::table& t, std::string_view name, int location) const;
+  std::vector<const catalog::column*> insert_columns(const PgQuery__InsertStmt& s, const catalog::table& t,
+                                                     std::size_t& given);
+  std::string insert_select(const PgQuery__SelectStmt& s, const catalog::table& t,
+                            const std::vector<const catalog::column*>& columns, std::size_t given);
   void values_rows(const PgQuery__SelectStmt& s, const catalog::table& t,
                    const std::vector<const catalog::column*>& columns, const std::vector<std::size_t>& once,
                    std::string& sql);

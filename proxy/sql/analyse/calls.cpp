@@ -126,6 +126,7 @@ expression analyser::aggregate(std::string_view name, const PgQuery__FuncCall& f
                  storage::numeric_text);
   }
   if (name == "min" || name == "max") {
+    make_uniform(e);
     orderable(e, name);
     switch (e.type.what) {
       case kind::int2:

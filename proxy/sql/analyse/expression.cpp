@@ -163,7 +163,11 @@ expression analyser::cast_to(expression e, const value::type& target, int locati
 std::string analyser::condition_text(const expression& e) {
   if (e.form == form::null) return "NULL";
   if (e.form == form::slot) return render(e, storage::boolean_integer);
-  if (!e.uniform) return "crossfade_bool(" + e.sql + ")";
+  if (!e.uniform) {
+    auto one = e;
+    make_uniform(one);
+    return one.sql;
+  }
   switch (e.storage) {
     case storage::boolean_integer:
       return e.sql;
@@ -280,8 +284,6 @@ expression analyser::sub_link(const PgQuery__SubLink& s, const scope& in) {
       auto right = q.columns[0];
       right.sql = "x";
       match(left, right, "=", s.location);
-      if (right.type.what == kind::bpchar || left.type.what == kind::bpchar)
-        throw not_proven{"CHAR(n) IN (SELECT ...)"};
       return boolean_typed("(" + render(left, right.storage) + " IN (" + q.sql + "))");
     }
     case PG_QUERY__SUB_LINK_TYPE__EXPR_SUBLINK: {

@@ -39,11 +39,7 @@ void analyser::match(expression& l, expression& r, std::string_view op, int loca
   take(l, r);
   take(r, l);
   for (auto* e : {&l, &r}) {
-    if (e->form == form::typed && e->type.what == kind::boolean && !e->uniform) {
-      e->sql = condition_text(*e);
-      e->storage = storage::boolean_integer;
-      e->uniform = true;
-    }
+    make_uniform(*e);
     if (ordering(op)) {
       orderable(*e, op);
     } else {
@@ -91,10 +87,6 @@ expression analyser::compare(std::string_view op, expression l, expression r, in
   if (l.type.what == kind::numeric && r.type.what == kind::numeric && s == storage::numeric_text) s = storage::numeric;
   auto left = value::is_number(l.type.what) && l.form == form::typed ? l.sql : render(l, s);
   auto right = value::is_number(r.type.what) && r.form == form::typed ? r.sql : render(r, s);
-  if (l.type.what == kind::bpchar) {
-    left = "rtrim(" + left + ", ' ')";
-    right = "rtrim(" + right + ", ' ')";
-  }
   return boolean_typed("(" + left + " " + std::string(op) + " " + right + ")", l.not_null && r.not_null);
 }
 
@@ -158,12 +150,10 @@ expression analyser::element_of(expression l, std::vector<expression> items, boo
     l.sql = condition_text(l);
     l.storage = storage::boolean_integer;
   }
-  const bool blanks = l.type.what == kind::bpchar;
-  const auto trimmed = [&](const std::string& s) { return blanks ? "rtrim(" + s + ", ' ')" : s; };
-  std::string sql = "(" + trimmed(l.sql) + (negated ? " NOT IN (" : " IN (");
+  std::string sql = "(" + l.sql + (negated ? " NOT IN (" : " IN (");
   for (std::size_t i = 0; i < items.size(); ++i) {
     const bool number = value::is_number(items[i].type.what) && items[i].form == form::typed;
-    sql += (i > 0 ? ", " : "") + trimmed(number ? items[i].sql : render(items[i], l.storage));
+    sql += (i > 0 ? ", " : "") + (number ? items[i].sql : render(items[i], l.storage));
   }
   return boolean_typed(sql + "))");
 }

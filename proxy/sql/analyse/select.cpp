@@ -18,7 +18,6 @@ bool is_null_constant(const PgQuery__Node* n) {
 // DISTINCT, GROUP BY and set operations tell rows apart by their cells.
 void analyser::require_distinguishable(const expression& e, std::string_view where) {
   comparable(e, where);
-  if (e.type.what == kind::bpchar) throw not_proven{std::string(where) + " on CHAR(n)"};
   if (e.type.what == kind::boolean && !e.uniform) throw not_proven{std::string(where) + " on mixed booleans"};
 }
 
@@ -185,7 +184,6 @@ void analyser::group_by(const PgQuery__SelectStmt& s, scope& in, const query& q,
 std::string analyser::sort_key(const expression& e, const PgQuery__SortBy& by, const std::string& sql) {
   if (by.sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_USING) throw not_proven{"ORDER BY ... USING"};
   orderable(e, "ORDER BY");
-  if (e.type.what == kind::bpchar) throw not_proven{"ORDER BY on CHAR(n)"};
   const bool descending = by.sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_DESC;
   std::string out = sql + (descending ? " DESC" : "");
   if (e.not_null) return out;
@@ -229,6 +227,10 @@ std::string analyser::order_by(const PgQuery__SelectStmt& s, scope& in, const qu
       }
     }
     if (ordinal) e = q.columns[*ordinal];
+    if (!e.uniform && !by_ordinal) {
+      make_uniform(e);
+      ordinal.reset();
+    }
     sql += (i > 0 ? ", " : " ORDER BY ") + sort_key(e, by, ordinal ? std::to_string(*ordinal + 1) : e.sql);
   }
   return sql;

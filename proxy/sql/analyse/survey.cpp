@@ -93,7 +93,8 @@ class surveyor {
     const auto schema = view_of(r.schemaname);
     const auto name = view_of(r.relname);
     if (schema.empty() && names_.count(std::string(name)) > 0 && !written) return;
-    if (schema == "pg_catalog" || schema == "information_schema" || (schema.empty() && name.substr(0, 3) == "pg_")) {
+    if (schema == "pg_catalog" || schema == "information_schema" ||
+        (schema.empty() && name.substr(0, 3) == "pg_" && tables_.find(name) == nullptr)) {
       out_.catalog = true;
       return;
     }

@@ -163,6 +163,27 @@ std::string analyser::render(const expression& e, storage s) {
                    std::string(value::storage_name(s))};
 }
 
+void analyser::make_uniform(expression& e) const {
+  if (e.form != form::typed || e.uniform) return;
+  switch (e.type.what) {
+    case kind::boolean:
+    case kind::date:
+    case kind::time:
+    case kind::timestamp:
+    case kind::timestamptz:
+    case kind::uuid:
+      break;
+    default:
+      return;
+  }
+  const auto to = natural_storage(e.type);
+  e.sql = "crossfade_cell(" + e.sql + ", " + std::to_string(e.type.id) + ", " +
+          std::to_string(static_cast<int>(e.storage)) + ", " + std::to_string(static_cast<int>(to)) + ")";
+  e.storage = to;
+  e.uniform = true;
+  e.column = nullptr;
+}
+
 void analyser::comparable(const expression& e, std::string_view why) const {
   switch (e.type.what) {
     case kind::json:

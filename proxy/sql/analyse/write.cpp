@@ -9,7 +9,16 @@ using value::storage;
 
 namespace {
 
-constexpr const char* lockstep_hint = "Rewrite the statement, or run it once PostgreSQL is the authority.";
+// SQLite's affinity rules ("Datatypes", section 3.1): whether text in such a column may become a number.
+bool may_turn_text_to_number(std::string_view declaration) {
+  std::string upper(declaration);
+  for (auto& b : upper)
+    b = b >= 'a' && b <= 'z' ? static_cast<char>(b - 32) : b;
+  const auto has = [&](const char* word) { return upper.find(word) != std::string::npos; };
+  if (has("INT")) return true;
+  if (has("CHAR") || has("CLOB") || has("TEXT")) return false;
+  return !has("BLOB") && !upper.empty();
+}
 
 bool is_default(const PgQuery__Node* n) { return n->node_case == PG_QUERY__NODE__NODE_SET_TO_DEFAULT; }
 
@@ -86,43 +95,16 @@ std::string analyser::assigned_value(expression& e, const catalog::column& c, co
     throw not_proven{"the time in a column of type " + type_text(c.type, tables_)};
   }
   const auto from = e.form == form::slot ? slots_[e.slot].type : e.type;
-  const auto width = [&](const std::string& sql) {
-    if (value::type_size_bytes(from) <= value::type_size_bytes(c.type)) return sql;
-    return "crossfade_int(" + sql + ", " + std::to_string(value::type_size_bytes(c.type)) + ")";
-  };
-  if (value::is_integer(from.what) && value::is_integer(c.type.what)) {
-    if (e.form == form::slot && from.id == c.type.id) {
-      return bind(e.slot, c.type, c.storage, value::decode_for::assignment, &c, &t);
-    }
-    return width(render(e, storage::integer));
-  }
   const bool characters =
       (is_text(from) || from.what == kind::bpchar) && (is_text(c.type) || c.type.what == kind::bpchar);
-  if (from.id == c.type.id || characters) {
-    if (e.form == form::slot) return bind(e.slot, c.type, c.storage, value::decode_for::assignment, &c, &t);
-    if (c.type.what == kind::boolean) {
-      e.sql = condition_text(e);
-      e.storage = storage::boolean_integer;
-      e.uniform = true;
-    }
-    if (from.what == kind::bpchar && c.type.what != kind::bpchar) throw not_proven{"CHAR(n) into text"};
-    if (c.type.what == kind::bpchar && !(from == c.type)) throw not_proven{"an expression into CHAR(n)"};
-    auto sql = render(e, c.storage);
-    if (is_text(c.type) && c.type.modifier >= 0 && from.modifier != c.type.modifier) {
-      return "crossfade_varchar(" + sql + ", " + std::to_string(c.type.modifier - 4) + ")";
-    }
-    if (c.type.modifier >= 0 && !is_text(c.type) && from.modifier != c.type.modifier) {
-      throw not_proven{"an expression into a column with a precision"};
-    }
-    return sql;
+  if (value::is_integer(from.what) && (value::is_integer(c.type.what) || c.type.what == kind::float8)) {
+    return numeric_value(e, c, t);
   }
-  if (value::is_integer(from.what) && from.what != kind::int8 && c.type.what == kind::float8) {
-    return render(e, storage::integer);
-  }
+  if (from.id == c.type.id || characters) return same_type_value(e, c, t);
   const bool numbers = value::is_number(from.what) && value::is_number(c.type.what);
-  if (numbers || is_text(c.type) || value::is_character(c.type.what) || c.type.what == kind::jsonb ||
-      c.type.what == kind::json || c.type.what == kind::date || c.type.what == kind::timestamp ||
-      c.type.what == kind::timestamptz || c.type.what == kind::time) {
+  if (numbers || value::is_character(c.type.what) || c.type.what == kind::jsonb || c.type.what == kind::json ||
+      c.type.what == kind::date || c.type.what == kind::timestamp || c.type.what == kind::timestamptz ||
+      c.type.what == kind::time) {
     throw not_proven{"a value of type " + type_text(from, tables_) + " in column " + t.name + "." + c.name};
   }
   throw failed{fail("42804",
@@ -131,12 +113,51 @@ std::string analyser::assigned_value(expression& e, const catalog::column& c, co
                     e.location, "You will need to rewrite or cast the expression.")};
 }
 
+// Integers into integer and float8 columns.
+std::string analyser::numeric_value(const expression& e, const catalog::column& c, const catalog::table& t) {
+  const auto from = e.form == form::slot ? slots_[e.slot].type : e.type;
+  if (c.type.what == kind::float8) {
+    if (from.what == kind::int8) throw not_proven{"bigint into double precision"};
+    return render(e, storage::integer);
+  }
+  if (e.form == form::slot && from.id == c.type.id) {
+    return bind(e.slot, c.type, c.storage, value::decode_for::assignment, &c, &t);
+  }
+  auto sql = render(e, storage::integer);
+  if (value::type_size_bytes(from) <= value::type_size_bytes(c.type)) return sql;
+  return "crossfade_int(" + sql + ", " + std::to_string(value::type_size_bytes(c.type)) + ")";
+}
+
+std::string analyser::same_type_value(expression& e, const catalog::column& c, const catalog::table& t) {
+  const auto from = e.form == form::slot ? slots_[e.slot].type : e.type;
+  if (e.form == form::slot) return bind(e.slot, c.type, c.storage, value::decode_for::assignment, &c, &t);
+  if (c.type.what == kind::boolean) {
+    e.sql = condition_text(e);
+    e.storage = storage::boolean_integer;
+    e.uniform = true;
+  }
+  if (from.what == kind::bpchar && c.type.what != kind::bpchar) throw not_proven{"CHAR(n) into text"};
+  if (c.type.what == kind::bpchar && !(from == c.type)) throw not_proven{"an expression into CHAR(n)"};
+  auto sql = render(e, c.storage);
+  if (is_text(c.type) && c.type.modifier >= 0 && from.modifier != c.type.modifier) {
+    return "crossfade_varchar(" + sql + ", " + std::to_string(c.type.modifier - 4) + ")";
+  }
+  if (c.type.modifier >= 0 && !is_text(c.type) && from.modifier != c.type.modifier) {
+    throw not_proven{"an expression into a column with a precision"};
+  }
+  return sql;
+}
+
 std::string analyser::assign(expression e, const catalog::column& c, const catalog::table& t) {
   if (c.generated != catalog::generation::none) {
     throw failed{fail("428C9", "cannot insert a non-DEFAULT value into column \"" + c.name + "\"", e.location)};
   }
   const bool known = e.not_null && e.form != form::null;
   auto sql = assigned_value(e, c, t);
+  const bool text = c.storage == storage::text || c.storage == storage::json_text || c.storage == storage::uuid_hex;
+  if (text && sql != "NULL" && may_turn_text_to_number(c.sqlite_declaration)) {
+    sql = "crossfade_kept_text(" + sql + ", " + quoted(t.name) + ", " + quoted(c.name) + ")";
+  }
   if (!c.not_null || known) return sql;
   return "crossfade_not_null(" + sql + ", " + quoted(t.name) + ", " + quoted(c.name) + ")";
 }
@@ -350,17 +371,10 @@ std::string analyser::on_conflict(const PgQuery__OnConflictClause* c, const cata
   return sql;
 }
 
-void analyser::insert_statement(const PgQuery__InsertStmt& s) {
-  if (s.with_clause != nullptr) throw not_proven{"WITH before INSERT"};
-  if (s.override != PG_QUERY__OVERRIDING_KIND__OVERRIDING_NOT_SET &&
-      s.override != PG_QUERY__OVERRIDING_KIND__OVERRIDING_KIND_UNDEFINED) {
-    throw not_proven{"OVERRIDING"};
-  }
-  const auto& t = table_of(*s.relation);
-  writable(t, nullptr, false);
+// The columns that are named (given of them), then those that take their defaults.
+std::vector<const catalog::column*> analyser::insert_columns(const PgQuery__InsertStmt& s, const catalog::table& t,
+                                                             std::size_t& given) {
   std::vector<const catalog::column*> columns;
-  const auto* rows = s.select_stmt == nullptr ? nullptr : s.select_stmt->select_stmt;
-  const bool lists = rows != nullptr && rows->n_values_lists > 0;
   for (std::size_t i = 0; i < s.n_cols; ++i) {
     const auto& r = *s.cols[i]->res_target;
     const auto& c = target_column(t, view_of(r.name), r.location);
@@ -370,92 +384,110 @@ void analyser::insert_statement(const PgQuery__InsertStmt& s) {
     }
     columns.push_back(&c);
   }
+  const auto* rows = s.select_stmt == nullptr ? nullptr : s.select_stmt->select_stmt;
   if (s.n_cols == 0 && rows != nullptr) {
-    if (!lists) throw not_proven{"INSERT ... SELECT without a list of columns"};
-    const auto given = rows->values_lists[0]->list->n_items;
-    for (const auto& c : t.columns) {
-      if (columns.size() < given) columns.push_back(&c);
-    }
+    if (rows->n_values_lists == 0) throw not_proven{"INSERT ... SELECT without a list of columns"};
+    std::vector<const catalog::column*> ordered;  // as PostgreSQL has them
+    for (const auto& c : t.columns)
+      ordered.push_back(&c);
+    std::sort(ordered.begin(), ordered.end(), [](const auto* a, const auto* b) { return a->attribute < b->attribute; });
+    const auto n = std::min<std::size_t>(rows->values_lists[0]->list->n_items, ordered.size());
+    columns.assign(ordered.begin(), ordered.begin() + static_cast<std::ptrdiff_t>(n));
   }
-  const auto given = columns.size();
+  given = columns.size();
   for (const auto& c : t.columns) {
-    const bool skip =
-        c.generated != catalog::generation::none || std::find(columns.begin(), columns.end(), &c) != columns.end();
-    if (skip) continue;
-    columns.push_back(&c);
+    if (c.generated != catalog::generation::none) continue;
+    if (std::find(columns.begin(), columns.end(), &c) == columns.end()) columns.push_back(&c);
   }
+  return columns;
+}
+
+std::string analyser::insert_select(const PgQuery__SelectStmt& s, const catalog::table& t,
+                                    const std::vector<const catalog::column*>& columns, std::size_t given) {
+  auto targets = columns;
+  targets.resize(given);
+  const auto q = select(s, nullptr, &targets);
+  if (q.columns.size() > given) throw failed{fail("42601", "INSERT has more expressions than target columns")};
+  if (q.columns.size() < given) throw failed{fail("42601", "INSERT has more target columns than expressions")};
+  std::string sql;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    std::string cell;
+    if (i < given) {
+      auto e = q.columns[i];
+      e.sql = "s.c" + std::to_string(i + 1);
+      cell = assign(std::move(e), *columns[i], t);
+    } else {
+      cell = default_of(*columns[i], t);
+    }
+    sql += (i > 0 ? ", " : " SELECT ") + cell;
+  }
+  return sql + " FROM (" + q.sql + ") AS s WHERE 1";
+}
+
+void analyser::insert_statement(const PgQuery__InsertStmt& s) {
+  if (s.override != PG_QUERY__OVERRIDING_KIND__OVERRIDING_NOT_SET &&
+      s.override != PG_QUERY__OVERRIDING_KIND__OVERRIDING_KIND_UNDEFINED) {
+    throw not_proven{"OVERRIDING"};
+  }
+  const auto with = with_clause(s.with_clause, nullptr);
+  const auto& t = table_of(*s.relation);
+  writable(t, nullptr, false);
+  std::size_t given = 0;
+  const auto columns = insert_columns(s, t, given);
+  const auto* rows = s.select_stmt == nullptr ? nullptr : s.select_stmt->select_stmt;
+  const bool lists = rows != nullptr && rows->n_values_lists > 0;
   const auto name = s.relation->alias != nullptr ? std::string(s.relation->alias->aliasname) : t.name;
   const auto as = alias("t");
   scope in;
   add_table(in, t, name, as + ".", -1);
   in.columns = in.relations[0].fields;
-  std::string sql = "INSERT INTO " + catalog::sqlite_qualified_name(t) + " AS " + as;
-  std::string list;
-  for (const auto* c : columns)
-    list += (list.empty() ? "" : ", ") + catalog::quote_identifier(c->sqlite_name);
-  std::vector<std::size_t> key, once;
-  std::string tail;
   const bool updates = s.on_conflict_clause != nullptr &&
                        s.on_conflict_clause->action == PG_QUERY__ON_CONFLICT_ACTION__ONCONFLICT_UPDATE;
-  std::string body;
+  std::vector<std::size_t> key, once;
   if (lists && rows->n_values_lists > 1 && updates) {  // the key has to be known before its rows are written
-    std::vector<std::size_t> probe;
-    on_conflict(s.on_conflict_clause, t, in, probe);
-    for (const auto k : probe) {
+    on_conflict(s.on_conflict_clause, t, in, key);
+    for (const auto k : key) {
       const auto at = std::find(columns.begin(), columns.end(), &t.columns[k]);
-      if (at == columns.end()) throw not_proven{"ON CONFLICT on a column that is not given"};
+      if (at >= columns.begin() + static_cast<std::ptrdiff_t>(given)) {
+        throw not_proven{"ON CONFLICT on a column that is not given"};
+      }
       once.push_back(static_cast<std::size_t>(at - columns.begin()));
     }
   }
-  if (rows == nullptr || lists) {
-    if (columns.empty()) {
-      body = " DEFAULT VALUES";
-    } else if (lists) {
-      if (!rows->n_values_lists || rows->n_sort_clause > 0 || rows->limit_count != nullptr)
-        throw not_proven{"VALUES with ORDER BY"};
-      values_rows(*rows, t, columns, once, body);
-    } else {
-      body = " VALUES (";
-      for (std::size_t i = 0; i < columns.size(); ++i)
-        body += (i > 0 ? ", " : "") + default_of(*columns[i], t);
-      body += ")";
-    }
-  } else {
+  std::string body;
+  if (columns.empty()) {
+    body = " DEFAULT VALUES";
+  } else if (lists) {
+    if (rows->n_sort_clause > 0 || rows->limit_count != nullptr) throw not_proven{"VALUES with ORDER BY"};
+    values_rows(*rows, t, columns, once, body);
+  } else if (rows != nullptr) {
     if (updates) throw not_proven{"INSERT ... SELECT with ON CONFLICT DO UPDATE"};
-    auto targets = columns;
-    targets.resize(given);
-    auto q = select(*rows, nullptr, &targets);
-    if (q.columns.size() > given) throw failed{fail("42601", "INSERT has more expressions than target columns")};
-    if (q.columns.size() < given) throw failed{fail("42601", "INSERT has more target columns than expressions")};
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      std::string cell;
-      if (i < given) {
-        auto e = q.columns[i];
-        e.sql = "s.c" + std::to_string(i + 1);
-        cell = assign(std::move(e), *columns[i], t);
-      } else {
-        cell = default_of(*columns[i], t);
-      }
-      body += (i > 0 ? ", " : " SELECT ") + cell;
-    }
-    body += " FROM (" + q.sql + ") AS s WHERE 1";
+    body = insert_select(*rows, t, columns, given);
+  } else {
+    for (const auto* c : columns)
+      body += (body.empty() ? " VALUES (" : ", ") + default_of(*c, t);
+    body += ")";
   }
-  tail = on_conflict(s.on_conflict_clause, t, in, key);
-  tail += returning(s.returning_list, s.n_returning_list, t, name, true);
-  plan_.sqlite_text = sql + (columns.empty() ? "" : " (" + list + ")") + body + tail;
+  std::string list;
+  for (const auto* c : columns)
+    list += (list.empty() ? " (" : ", ") + catalog::quote_identifier(c->sqlite_name);
+  plan_.sqlite_text = with + "INSERT INTO " + catalog::sqlite_qualified_name(t) + " AS " + as +
+                      (list.empty() ? "" : list + ")") + body + on_conflict(s.on_conflict_clause, t, in, key) +
+                      returning(s.returning_list, s.n_returning_list, t, name, true);
 }
 
 void analyser::update_statement(const PgQuery__UpdateStmt& s) {
-  if (s.with_clause != nullptr) throw not_proven{"WITH before UPDATE"};
-  if (s.n_from_clause > 0) throw not_proven{"UPDATE ... FROM"};
+  const auto with = with_clause(s.with_clause, nullptr);
   const auto& t = table_of(*s.relation);
   const auto name = s.relation->alias != nullptr ? std::string(s.relation->alias->aliasname) : t.name;
   const auto as = alias("t");
   scope in;
   add_table(in, t, name, as + ".", s.relation->location);
   in.columns = in.relations[0].fields;
+  // Where a row meets several of FROM, PostgreSQL leaves open which one is used; so may SQLite.
+  const auto from = from_clause(s.from_clause, s.n_from_clause, in);
   std::set<std::string> touched;
-  std::string sql = "UPDATE " + catalog::sqlite_qualified_name(t) + " AS " + as + " SET " +
+  std::string sql = with + "UPDATE " + catalog::sqlite_qualified_name(t) + " AS " + as + " SET " +
                     set_clause(s.target_list, s.n_target_list, t, in, touched);
   writable(t, &touched, false);
   bool referenced = false;
@@ -467,12 +499,14 @@ void analyser::update_statement(const PgQuery__UpdateStmt& s) {
     }
   }
   if (referenced) throw not_proven{"a foreign key on these columns is unknown to SQLite"};
+  if (!from.empty()) sql += " FROM " + from;
   if (s.where_clause != nullptr) sql += " WHERE " + condition(s.where_clause, in, "WHERE");
+  if (!from.empty() && s.n_returning_list > 0) throw not_proven{"UPDATE ... FROM ... RETURNING"};
   plan_.sqlite_text = sql + returning(s.returning_list, s.n_returning_list, t, name, true);
 }
 
 void analyser::delete_statement(const PgQuery__DeleteStmt& s) {
-  if (s.with_clause != nullptr) throw not_proven{"WITH before DELETE"};
+  const auto with = with_clause(s.with_clause, nullptr);
   const auto& t = table_of(*s.relation);
   writable(t, nullptr, true);
   const auto name = s.relation->alias != nullptr ? std::string(s.relation->alias->aliasname) : t.name;
@@ -480,7 +514,7 @@ void analyser::delete_statement(const PgQuery__DeleteStmt& s) {
   scope in;
   add_table(in, t, name, as + ".", s.relation->location);
   in.columns = in.relations[0].fields;
-  std::string sql = "DELETE FROM " + catalog::sqlite_qualified_name(t) + " AS " + as;
+  std::string sql = with + "DELETE FROM " + catalog::sqlite_qualified_name(t) + " AS " + as;
   const auto from = from_clause(s.using_clause, s.n_using_clause, in);
   std::string where;
   if (s.where_clause != nullptr) where = condition(s.where_clause, in, "WHERE");
