@@ -239,6 +239,7 @@ void mirror::impl::cycle(const std::stop_token& stop) {
 }
 
 void mirror::impl::run(const std::stop_token& stop) {
+  stopping = stop;
   log::info("mirror.started");
   next_housekeeping = clock::now() + options.housekeeping;
   while (!stop.stop_requested()) {
@@ -255,7 +256,7 @@ void mirror::impl::run(const std::stop_token& stop) {
 }
 
 void mirror::impl::handle(const apply_failure& f) {
-  if (thread.get_stop_token().stop_requested()) return;
+  if (stopping.stop_requested()) return;
   {
     std::lock_guard lock(mutex);
     ++status.errors[f.what.sqlstate];

@@ -42,6 +42,9 @@ struct mirror::impl {
   std::uint64_t written_watermark = 0;
   std::optional<apply_failure> refusal;  // what is quarantined
 
+  std::mutex lifecycle;  // of start and stop
+  std::atomic<bool> started{false};
+  std::stop_token stopping;  // the thread's
   std::unique_ptr<lane> writing;
   std::jthread thread;
 

@@ -28,17 +28,21 @@ mirror::~mirror() { stop(); }
 
 void mirror::start() {
   auto& i = *impl_;
+  std::lock_guard lifecycle(i.lifecycle);
   if (i.thread.joinable()) return;
   i.refusal.reset();
   i.backoff = std::chrono::milliseconds(0);
   i.writing = std::make_unique<lane>("mirror-writer");
   i.set_state(mirror_state::waiting);  // until it is connected
+  i.started = true;
   i.thread = std::jthread([&i](const std::stop_token& stop) { i.run(stop); });
 }
 
 void mirror::stop() {
   auto& i = *impl_;
+  std::lock_guard lifecycle(i.lifecycle);
   if (!i.thread.joinable()) return;
+  i.started = false;
   i.thread.request_stop();
   i.wake();
   i.thread.join();
@@ -127,10 +131,10 @@ result<void> mirror::retry() {
   auto& i = *impl_;
   {
     std::lock_guard lock(i.mutex);
-    if (!i.thread.joinable())
-      return make_error(sqlstate::object_not_in_prerequisite_state, "the mirror is not started");
+    if (!i.started) return make_error(sqlstate::object_not_in_prerequisite_state, "the mirror is not started");
     i.retry_now = true;
     if (i.status.state == mirror_state::diverged) i.accept_restored = true;
+    i.status.state = mirror_state::waiting;  // whoever drains now waits for what comes of it
   }
   i.wake();
   return {};
@@ -149,6 +153,7 @@ result<void> mirror::skip(std::uint64_t seq, const std::string& reason) {
                         "no row change of that entry is to blame: there is nothing to skip", i.status.last_error);
     i.skip_reason = reason;
     i.retry_now = true;
+    i.status.state = mirror_state::waiting;
   }
   i.wake();
   return {};

@@ -147,6 +147,12 @@ result<table_plan> plan_table(store::sqlite& db, const catalog::table& t) {
     if (!column || t.columns[*column].generated != catalog::generation::none) continue;
     p.columns.push_back({i, *column, travels_binary(t.columns[*column].type)});
   }
+  for (std::size_t i = 0; i < t.columns.size(); ++i)
+    if (t.columns[i].generated == catalog::generation::none && !p.layout.position_of(i))
+      return make_error(
+          sqlstate::feature_not_supported,
+          fmt::format("column {}.{} is computed in SQLite and not stored there", t.name, t.columns[i].name),
+          "Make it GENERATED ALWAYS AS (...) STORED in PostgreSQL too.");
   for (auto position : p.layout.key) {
     auto column = *p.layout.columns[position].column;
     p.key.push_back({position, column, travels_binary(t.columns[column].type)});

@@ -83,6 +83,7 @@ struct recorder::impl {
   };
 
   store::sqlite& db;
+  std::shared_ptr<const catalog::catalog> catalog;
   std::unordered_map<std::string, known_table, text_hash, std::equal_to<>> tables;
   std::optional<error> setup_error;
   bool paused = false;
@@ -138,16 +139,17 @@ struct recorder::impl {
   void read_new(const known_table& t, bool updated);
   void compare(const known_table& t);
   cell_view read_back(const known_table& t, std::size_t i, std::int64_t rowid);
-  void set_tables(const catalog::catalog& c);
+  void set_tables(std::shared_ptr<const catalog::catalog> c);
   result<void> load_head();
   result<std::uint64_t> write();
 };
 
-void recorder::impl::set_tables(const catalog::catalog& c) {
+void recorder::impl::set_tables(std::shared_ptr<const catalog::catalog> c) {
+  catalog = std::move(c);
   auto& measured = measured_hook_indexes();
   tables.clear();
   setup_error.reset();
-  for (auto& t : c.tables) {
+  for (auto& t : catalog->tables) {
     auto l = read_layout(db, t);
     if (!l) {
       // Recording goes on for the others; a change of this one must not pass unrecorded.
@@ -188,8 +190,9 @@ cell_view recorder::impl::new_value(const known_table& t, std::size_t i, bool up
 // The stored row ends before this column: what a SELECT shows for it is the column's default.
 cell_view recorder::impl::read_back(const known_table& t, std::size_t i, std::int64_t rowid) {
   auto& l = t.layout;
-  auto sql = fmt::format("SELECT {} FROM main.{} WHERE {} = ?1", catalog::quote_identifier(l.columns[i].name),
-                         catalog::quote_identifier(l.table), l.rowid_name);
+  auto sql =
+      fmt::format("SELECT {} FROM main.{} WHERE {} = ?1", crossfade::catalog::quote_identifier(l.columns[i].name),
+                  crossfade::catalog::quote_identifier(l.table), l.rowid_name);
   auto row = db.prepare(sql);
   if (!row || !row->bind(1, cell_view::of_integer(rowid))) throw std::runtime_error("the row could not be read back");
   auto found = row->step();
@@ -324,7 +327,7 @@ result<std::uint64_t> recorder::impl::write() {
 
 recorder::recorder(store::sqlite& db, std::shared_ptr<const catalog::catalog> tables)
     : impl_(std::make_unique<impl>(db)) {
-  impl_->set_tables(*tables);
+  impl_->set_tables(std::move(tables));
   if (auto there = installed(db); there && *there) (void)impl_->load_head();
   sqlite3_preupdate_hook(db.raw(), impl::on_change, impl_.get());
 }
@@ -385,7 +388,7 @@ void recorder::rolled_back() noexcept {
 
 std::uint64_t recorder::head() const noexcept { return impl_->head; }
 
-void recorder::replace_catalog(std::shared_ptr<const catalog::catalog> tables) { impl_->set_tables(*tables); }
+void recorder::replace_catalog(std::shared_ptr<const catalog::catalog> tables) { impl_->set_tables(std::move(tables)); }
 
 void recorder::pause(bool on) noexcept { impl_->paused = on; }
 

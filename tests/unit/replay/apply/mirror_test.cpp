@@ -362,6 +362,34 @@ TEST(mirror, applied_entries_are_pruned_by_retention) {
   EXPECT_THAT(w.rows("SELECT count(*) FROM t"), ElementsAre("7"));
 }
 
+TEST(mirror, ddl_is_replayed_in_its_place_and_rows_after_it_with_the_new_catalog) {
+  CROSSFADE_NEEDS_POSTGRES();
+  world w(sqlite_t, postgres_t);
+  // What a lockstep transaction leaves that PostgreSQL lost: rows, DDL, rows of the new shape, in one entry.
+  w.change_tables = [&] {
+    std::lock_guard lock(w.writing);
+    w.file.tables = journal::testing::catalog_of(w.file.db);
+    return w.file.tables;
+  };
+  w.make_mirror();
+  w.transaction("INSERT INTO t(a) VALUES ('before')");
+  w.file.db.exec("BEGIN IMMEDIATE; INSERT INTO t(a) VALUES ('old shape'); ALTER TABLE t ADD COLUMN d TEXT DEFAULT 'dd'")
+      .value();
+  w.file.rec->record_statement("ALTER TABLE t ADD COLUMN d text DEFAULT 'dd'", "", "public");
+  w.file.rec->replace_catalog(journal::testing::catalog_of(w.file.db));
+  w.file.db.exec("INSERT INTO t(a, d) VALUES ('new shape', 'x')").value();
+  w.file.rec->record_statement("CREATE INDEX t_d ON t(d)", "", "public");
+  w.where.set_head(w.file.commit().value());
+  w.transaction("UPDATE t SET d = 'changed' WHERE id = 1");
+  w.m->start();
+  w.catch_up();
+  EXPECT_THAT(w.rows("SELECT id, a, d FROM t ORDER BY id"),
+              ElementsAre("1|before|changed", "2|old shape|dd", "3|new shape|x"));
+  EXPECT_THAT(w.rows("SELECT indexname FROM pg_indexes WHERE tablename = 't' ORDER BY 1"),
+              ElementsAre("t_d", "t_pkey"));
+  EXPECT_THAT(w.rows("SELECT seq, part FROM crossfade.watermark"), ElementsAre("3|0"));
+}
+
 TEST(target, absent_ours_foreign_and_dropped) {
   CROSSFADE_NEEDS_POSTGRES();
   store::testing::test_database database;

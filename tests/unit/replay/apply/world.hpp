@@ -42,8 +42,12 @@ class world {
     o.longest_backoff = milliseconds(50);
     o.housekeeping = milliseconds(20);
     change_options(o);
-    m = std::make_unique<mirror>(o, file.tables, where, [this](auto work) { return exclusive(work); });
+    mirror::reload_catalog reload;
+    if (change_tables) reload = [this] { return result<std::shared_ptr<const catalog::catalog>>(change_tables()); };
+    m = std::make_unique<mirror>(
+        o, file.tables, where, [this](auto work) { return exclusive(work); }, reload);
   }
+  std::function<std::shared_ptr<const catalog::catalog>()> change_tables;
   std::function<void(mirror_options&)> change_options = [](mirror_options&) {};
 
   result<void> exclusive(const std::function<result<void>(store::sqlite&)>& work) {

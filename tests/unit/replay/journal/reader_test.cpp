@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "replay/journal/show.hpp"
 #include "tests/unit/replay/journal/fixture.hpp"
 
 namespace crossfade::journal {
@@ -125,6 +126,23 @@ TEST(record, cells_survive_encoding) {
   for (std::size_t i = 0; i < row.size(); ++i)
     EXPECT_EQ((*back)[i], value::cell(row[i]));
   EXPECT_FALSE(decode_cells("\x05"));
+}
+
+TEST(show, entries_as_json) {
+  written_file f("CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT, b BLOB)");
+  f.transaction("INSERT INTO t VALUES (1, 'x', x'0aff')");
+  f.transaction("UPDATE t SET a = NULL; DELETE FROM t");
+  auto list = list_entries(f.db, 0, 10).value();
+  ASSERT_EQ(list.size(), 2u);
+  EXPECT_EQ(list[1]["changes"], 2);
+  EXPECT_EQ(list[1]["tables"]["t"], 2);
+  EXPECT_EQ(list_entries(f.db, 1, 10).value().size(), 1u);
+  auto first = show_entry(f.db, 1).value();
+  EXPECT_EQ(first["changes"][0]["row"].dump(), R"([1,"x","\\x0aff"])");
+  auto second = show_entry(f.db, 2).value();
+  EXPECT_EQ(second["changes"][0]["changed"].dump(), "[false,true,false]");
+  EXPECT_EQ(second["changes"][1]["old_key"].dump(), "[1]");
+  EXPECT_EQ(show_entry(f.db, 3).error().sqlstate, "02000");
 }
 
 TEST(state, install_is_repeatable_and_remove_leaves_nothing) {

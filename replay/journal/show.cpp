@@ -1,0 +1,142 @@
+#include "replay/journal/show.hpp"
+
+#include <fmt/format.h>
+
+#include <ctime>
+
+#include "replay/journal/record.hpp"
+
+namespace crossfade::journal {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t most_changes = 1000;
+
+std::string time_text(std::int64_t at_us) {
+  std::time_t seconds = at_us / 1000000;
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
+  return fmt::format("{}.{:06}Z", text, at_us % 1000000);
+}
+
+std::string_view kind_name(change_kind k) {
+  switch (k) {
+    case change_kind::insert_row:
+      return "insert";
+    case change_kind::update_row:
+      return "update";
+    case change_kind::delete_row:
+      return "delete";
+    case change_kind::statement:
+      return "statement";
+  }
+  return "unknown";
+}
+
+json value_of(const value::cell_view& c) {
+  switch (c.holds) {
+    case value::storage_class::null:
+      return nullptr;
+    case value::storage_class::integer:
+      return c.integer;
+    case value::storage_class::real:
+      return c.real;
+    case value::storage_class::text:
+      return std::string(c.bytes);
+    case value::storage_class::blob:
+      return "\\x" + to_hex(c.bytes);
+  }
+  return nullptr;
+}
+
+json values_of(const cells& row) {
+  auto out = json::array();
+  for (auto& c : row)
+    out.push_back(value_of(c));
+  return out;
+}
+
+json change_json(const row_change& c) {
+  json j{{"kind", kind_name(c.kind)}, {"offset", c.offset}};
+  if (c.kind == change_kind::statement) {
+    j["sql"] = c.sql;
+    return j;
+  }
+  j["table"] = c.table;
+  j["rowid"] = c.kind == change_kind::insert_row ? c.new_rowid : c.old_rowid;
+  if (c.kind != change_kind::insert_row) j["old_key"] = values_of(c.old_key);
+  if (c.kind != change_kind::delete_row) j["row"] = values_of(c.row);
+  if (c.kind == change_kind::update_row) j["changed"] = c.changed;
+  return j;
+}
+
+}  // namespace
+
+result<json> list_entries(store::sqlite& db, std::uint64_t above, std::size_t limit) {
+  auto rows = db.prepare("SELECT seq, at, body FROM crossfade_journal WHERE seq > ?1 ORDER BY seq LIMIT ?2");
+  if (!rows) return rows.error();
+  if (auto r = rows->bind(1, value::cell_view::of_integer(static_cast<std::int64_t>(above))); !r) return r.error();
+  if (auto r = rows->bind(2, value::cell_view::of_integer(static_cast<std::int64_t>(limit))); !r) return r.error();
+  auto out = json::array();
+  for (;;) {
+    auto more = rows->step();
+    if (!more) return more.error();
+    if (!*more) return out;
+    auto seq = static_cast<std::uint64_t>(rows->column(0).integer);
+    auto body = rows->column(2).bytes;
+    json entry{{"seq", seq}, {"at", time_text(rows->column(1).integer)}, {"size_bytes", body.size()}};
+    std::uint64_t changes = 0;
+    auto tables = json::object();
+    change_cursor cursor(body, seq);
+    row_change c;
+    for (;;) {
+      auto next = cursor.next(c);
+      if (!next) {
+        entry["damaged"] = next.error().message;
+        break;
+      }
+      if (!*next) break;
+      ++changes;
+      std::string table(c.kind == change_kind::statement ? "(statement)" : c.table);
+      tables[table] = tables.value(table, std::uint64_t{0}) + 1;
+    }
+    entry["changes"] = changes;
+    entry["tables"] = tables;
+    out.push_back(std::move(entry));
+  }
+}
+
+result<json> show_entry(store::sqlite& db, std::uint64_t seq) {
+  auto row = db.prepare("SELECT at, hash, body FROM crossfade_journal WHERE seq = ?1");
+  if (!row) return row.error();
+  if (auto r = row->bind(1, value::cell_view::of_integer(static_cast<std::int64_t>(seq))); !r) return r.error();
+  auto found = row->step();
+  if (!found) return found.error();
+  if (!*found)
+    return make_error("02000", fmt::format("the journal has no entry {}", seq),
+                      "Applied entries are pruned once they are out of retention.");
+  json out{{"seq", seq}, {"at", time_text(row->column(0).integer)}, {"hash", to_hex(row->column(1).bytes)}};
+  auto body = row->column(2).bytes;
+  if (auto r = verify(body, seq); !r) return r.error();
+  auto changes = json::array();
+  change_cursor cursor(body, seq);
+  row_change c;
+  for (;;) {
+    auto next = cursor.next(c);
+    if (!next) return next.error();
+    if (!*next) break;
+    if (changes.size() == most_changes) {
+      out["truncated"] = true;
+      break;
+    }
+    changes.push_back(change_json(c));
+  }
+  out["changes"] = std::move(changes);
+  return out;
+}
+
+}  // namespace crossfade::journal
