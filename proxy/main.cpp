@@ -5,6 +5,8 @@
 
 #include "proxy/command/operate.hpp"
 #include "proxy/command/options.hpp"
+#include "proxy/command/serve.hpp"
+#include "proxy/command/tools.hpp"
 #include "proxy/command/user.hpp"
 #include "replay/base/error.hpp"
 
@@ -12,6 +14,10 @@ namespace {
 
 int run(const crossfade::command::options& o) {
   using namespace crossfade::command;
+  if (o.command == "serve") return run_serve(o);
+  if (o.command == "check") return run_check(o);
+  if (o.command == "validate") return run_validate(o);
+  if (o.command == "backfill") return run_backfill(o);
   if (o.command == "status") return run_status(o);
   if (o.command == "cutover" || o.command == "rollback") return run_switch(o);
   if (o.command == "finish" || o.command == "abandon") return run_ending(o);

@@ -100,6 +100,7 @@ void add_serve(CLI::App& app, raw_options& raw) {
 void add_switches(CLI::App& app, raw_options& raw) {
   auto common = [&](CLI::App* sub) {
     add(sub, "sqlite", raw.sqlite, "the SQLite file: finds the proxy by its state directory");
+    add(sub, "postgres", raw.postgres, "PostgreSQL, for the state while no proxy runs");
     add_admin(sub, raw);
     add_format(sub, raw, {"text", "json"});
   };
@@ -120,7 +121,6 @@ void add_switches(CLI::App& app, raw_options& raw) {
   }
   auto* status = app.add_subcommand("status", "phase, lag, gates");
   common(status);
-  add(status, "postgres", raw.postgres, "PostgreSQL, for the state while no proxy runs");
   add_flag(status, "watch", raw.out.watch, "again each second");
   auto* journal = app.add_subcommand("journal", "list | show SEQ | retry | skip SEQ --reason TEXT | prune");
   common(journal);

@@ -329,12 +329,18 @@ result<void> coordinator::recover() {
   if (there->epoch == here.epoch) return {};
   log::info("switch.recover", {{"sqlite_epoch", here.epoch}, {"postgres_epoch", there->epoch}});
   if (here.epoch > there->epoch) {
-    if (here.authority == journal::authority::postgres) return complete_cutover(here.epoch);
+    if (here.authority == journal::authority::postgres) {
+      if (auto done = complete_cutover(here.epoch); !done) return done;
+      settle(false, here.epoch);
+      return {};
+    }
     return set_postgres_state(*db, here.authority, here.phase, here.epoch);
   }
   if (there->authority == journal::authority::sqlite) {
     // The rollback had been decided: its last batch was in SQLite before.
-    return complete_rollback(there->epoch);
+    if (auto done = complete_rollback(there->epoch); !done) return done;
+    settle(true, there->epoch);
+    return {};
   }
   return make_error(
       sqlstate::data_corrupted,

@@ -130,6 +130,7 @@ result<void> write_connection::begin(time_point deadline, const cancel_token* to
 
 // Commits of other processes change the file's data version; only then is there something to look at.
 result<void> write_connection::check_foreign_commits() {
+  if (plain_) return {};
   auto version = data_version();
   if (version == last_version_) return {};
   last_version_ = version;
@@ -272,6 +273,13 @@ void write_connection::authority_returned() {
   identities_->forget();
   last_version_ = data_version();
   if (auto state = journal::load(db())) epoch_ = state->epoch;
+}
+
+void write_connection::end_journaling() {
+  plain_ = true;
+  recorder_->pause(true);
+  std::lock_guard lock(hooks_mutex_);
+  hooks_.clear();
 }
 
 result<void> write_connection::run_hooks_alone() {

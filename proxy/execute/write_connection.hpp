@@ -55,7 +55,8 @@ class write_connection {
 
   // Only between transactions.
   void replace_catalog(std::shared_ptr<const catalog::catalog> tables);
-  void pause_capture(bool on) noexcept { recorder_->pause(on); }
+  void pause_capture(bool on) noexcept { recorder_->pause(on || plain_); }
+  void end_journaling();  // nothing is captured or kept any more
   void authority_returned();  // other writers were let in meanwhile: epoch and counters are read again
   void own_commits_seen() noexcept { last_version_ = data_version(); }
   result<void> run_hooks_alone();
@@ -84,6 +85,7 @@ class write_connection {
   std::shared_ptr<const catalog::catalog> tables_;
   std::unique_ptr<journal::recorder> recorder_;
   std::unique_ptr<identities> identities_;
+  bool plain_ = false;  // the migration has ended
   store::sqlite_statement begin_, commit_, rollback_, member_savepoint_, member_release_, member_rollback_;
   std::vector<writer::before_commit> hooks_;
   std::mutex hooks_mutex_;

@@ -192,6 +192,21 @@ void writer::set_writable(bool on) {
   });
 }
 
+result<void> writer::end_journaling(std::function<result<void>(store::sqlite&)> work) {
+  result<void> done = shutdown_error();
+  with_connection(*impl_, [&](write_connection& c) {
+    c.pause_capture(true);
+    done = work(c.db());
+    c.rollback();
+    if (done) {
+      c.end_journaling();
+    } else {
+      c.pause_capture(!impl_->writable.load(std::memory_order_acquire));
+    }
+  });
+  return done;
+}
+
 void writer::close() {
   auto& p = *impl_;
   if (p.closed.exchange(true)) return;

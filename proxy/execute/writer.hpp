@@ -92,6 +92,9 @@ class writer {
   void replace_catalog(std::shared_ptr<const catalog::catalog> tables);
   // While the authority is PostgreSQL: every write is refused with 25006 and the recorder is paused.
   void set_writable(bool on);
+  // The migration has ended (abandon): `work` removes what is ours from the file, and from then on writes are plain SQLite
+  // transactions without capture, journal or hooks.
+  result<void> end_journaling(std::function<result<void>(store::sqlite&)> work);
   void close();
 
   struct counters {

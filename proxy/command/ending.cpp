@@ -1,0 +1,158 @@
+#include "proxy/command/ending.hpp"
+
+#include <fmt/format.h>
+
+#include <thread>
+
+#include "proxy/command/stores.hpp"
+#include "proxy/cutover/fence.hpp"
+#include "replay/apply/capture_triggers.hpp"
+#include "replay/apply/target.hpp"
+#include "replay/base/log.hpp"
+#include "replay/catalog/read.hpp"
+#include "replay/journal/state.hpp"
+
+namespace crossfade::command {
+
+namespace {
+
+constexpr int attempts = 20;
+
+// Each DROP waits for a lock only for a moment at a time, so that it never stands before the application's statements
+// for long.
+result<void> retried(const std::function<result<void>()>& work) {
+  result<void> done;
+  for (int i = 0; i < attempts; ++i) {
+    done = work();
+    if (done || done.error().sqlstate != sqlstate::lock_not_available) return done;
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  }
+  return done;
+}
+
+result<void> clean_postgres(const std::string& conninfo, const catalog::catalog& tables) {
+  auto db = store::postgres::connect(conninfo);
+  if (!db) return db.error();
+  if (auto done = retried([&] { return cutover::drop_fence(*db, tables); }); !done) return done;
+  if (auto done = retried([&] { return apply::drop_capture(*db, tables); }); !done) return done;
+  return apply::drop_target(*db);
+}
+
+struct pragmas {
+  std::string journal_mode, auto_vacuum;
+};
+
+// What is ours goes; what journal_mode and auto_vacuum were before is returned, because they change outside of
+// transactions and alone on the file.
+result<pragmas> clean_sqlite(store::sqlite& db) {
+  pragmas before;
+  for (auto [name, target] :
+       {std::pair{"before.journal_mode", &before.journal_mode}, std::pair{"before.auto_vacuum", &before.auto_vacuum}}) {
+    auto kept = journal::get(db, name);
+    if (kept && *kept) *target = **kept;
+  }
+  if (auto begun = db.exec("BEGIN IMMEDIATE"); !begun) return begun.error();
+  auto work = [&]() -> result<void> {
+    if (auto done = cutover::lower_sqlite_fence(db); !done) return done;
+    if (auto done = db.exec("DROP TABLE IF EXISTS crossfade_catalog"); !done) return done;
+    if (auto done = journal::remove(db); !done) return done;
+    return db.exec("COMMIT");
+  };
+  if (auto done = work(); !done) {
+    if (db.in_transaction()) (void)db.exec("ROLLBACK");
+    return done.error();
+  }
+  return before;
+}
+
+void restore(const std::string& path, const pragmas& before) {
+  auto db = store::sqlite::open(path, store::sqlite::mode::read_write);
+  if (!db) return;
+  if (!before.journal_mode.empty() && before.journal_mode != "wal") {
+    auto now = db->one("PRAGMA journal_mode = " + before.journal_mode);
+    if (!now || now->bytes != before.journal_mode)
+      log::warning("ending.journal_mode_stays", {{"mode", now ? now->bytes : now.error().message}});
+  }
+  auto vacuum = db->one("PRAGMA auto_vacuum");
+  if (vacuum && !before.auto_vacuum.empty() && std::to_string(vacuum->integer) != before.auto_vacuum) {
+    (void)db->exec("PRAGMA auto_vacuum = " + before.auto_vacuum + "; VACUUM");
+  }
+}
+
+error wrong_phase(journal::phase now, journal::phase to) {
+  if (to == journal::phase::finished) {
+    return make_error(sqlstate::object_not_in_prerequisite_state,
+                      fmt::format("the phase is {}: finish ends a migration in which PostgreSQL is the authority",
+                                  journal::phase_name(now)),
+                      now == journal::phase::abandoned
+                          ? "The migration was abandoned."
+                          : "Run crossfade cutover first, or crossfade abandon to stay with SQLite.");
+  }
+  return make_error(sqlstate::object_not_in_prerequisite_state,
+                    fmt::format("the phase is {}: abandon ends a migration in which SQLite is the authority",
+                                journal::phase_name(now)),
+                    now == journal::phase::finished
+                        ? "The migration is finished."
+                        : "Run crossfade rollback first, or crossfade finish to stay with PostgreSQL.");
+}
+
+}  // namespace
+
+result<nlohmann::json> end_migration(runtime& r, journal::phase to) {
+  auto now = r.gate->phase();
+  if (now == to) return nlohmann::json{{"already", true}, {"phase", journal::phase_name(to)}};
+  bool finish = to == journal::phase::finished;
+  bool may =
+      finish ? now == journal::phase::switched : now == journal::phase::preparing || now == journal::phase::dual_write;
+  if (!may) return wrong_phase(now, to);
+  if (finish) {
+    // The file stays behind as it was at this moment: the last known good copy.
+    if (auto done = r.reverse->run_batch(); !done) return done.error();
+    r.reverse->stop();
+  } else {
+    r.mirror->stop();
+  }
+  r.directory.remember_ended(to);
+  if (auto done = clean_postgres(r.settings.postgres, *r.tables); !done) return done.error();
+  pragmas before;
+  auto cleaned = r.writer->end_journaling([&](store::sqlite& db) -> result<void> {
+    auto found = clean_sqlite(db);
+    if (!found) return found.error();
+    before = *found;
+    return {};
+  });
+  if (!cleaned) return cleaned.error();
+  r.gate->set_reads_percent(0);
+  r.gate->set_phase(to);
+  r.restore_at_stop([path = r.settings.sqlite, before] { restore(path, before); });
+  log::info("migration.ended", {{"phase", journal::phase_name(to)}});
+  return nlohmann::json{{"already", false},
+                        {"phase", journal::phase_name(to)},
+                        {"message", finish ? "mirroring has ended; PostgreSQL has the rows. Point DATABASE_URL at "
+                                             "PostgreSQL, then stop crossfade serve."
+                                           : "mirroring has ended; the SQLite file has the rows. Point DATABASE_URL at "
+                                             "it again, then stop crossfade serve."}};
+}
+
+void complete_ending(const options& o, journal::phase ended) {
+  auto db = open_file(o.sqlite, store::sqlite::mode::read_write);
+  auto installed = journal::installed(db);
+  if (installed && *installed) {
+    auto tables = catalog::load_catalog(db);
+    if (tables && *tables) {
+      if (auto done = clean_postgres(o.postgres, **tables); !done)
+        throw fatal(exit_code::unreachable, done.error().message, done.error().hint);
+    }
+    auto before = clean_sqlite(db);
+    if (!before) throw fatal(exit_code::refused, before.error().message, before.error().hint);
+    db = {};
+    restore(o.sqlite, *before);
+  }
+  throw fatal(exit_code::refused, fmt::format("the migration of {} is {}", o.sqlite, journal::phase_name(ended)),
+              fmt::format("{} Remove {}/phase to begin another migration.",
+                          ended == journal::phase::finished ? "Point DATABASE_URL at PostgreSQL itself."
+                                                            : "Point DATABASE_URL at the SQLite file itself.",
+                          o.state_dir));
+}
+
+}  // namespace crossfade::command

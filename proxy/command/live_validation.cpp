@@ -1,0 +1,82 @@
+#include "proxy/command/live_validation.hpp"
+
+#include <fmt/format.h>
+
+#include "replay/base/log.hpp"
+#include "replay/journal/state.hpp"
+#include "validator/compare.hpp"
+#include "validator/live_snapshots.hpp"
+#include "validator/validate.hpp"
+
+namespace crossfade::command {
+
+namespace {
+
+using json = nlohmann::json;
+
+// What the snapshot of a comparison may pin: beyond it the comparison is not finished.
+constexpr std::uint64_t wal_limit_bytes = 4ULL << 30;
+
+validator::live_options live_options_of(const runtime& r) {
+  validator::live_options out;
+  out.sqlite_path = r.settings.sqlite;
+  out.conninfo = r.settings.postgres;
+  return out;
+}
+
+validator::mirror_hold hold_of(runtime& r) {
+  return {[&r](std::chrono::milliseconds lease, validator::mirror_hold::time_point deadline) {
+            return r.mirror->hold(lease, deadline);
+          },
+          [&r](std::uint64_t seq, std::chrono::milliseconds lease, validator::mirror_hold::time_point deadline) {
+            return r.mirror->stop_at(seq, lease, deadline);
+          },
+          [&r] { return r.mirror->release(); }};
+}
+
+void keep(runtime& r, const validator::report& report, const std::string& mode, std::uint64_t foreign_before) {
+  json divergence = json::object();
+  for (const auto& t : report.tables)
+    divergence[t.name] = t.differing_rows;
+  r.set_last_validation({{"at", report.compared_at},
+                         {"seq", report.seq},
+                         {"identical", report.identical},
+                         {"finished", report.finished},
+                         {"mode", mode},
+                         {"divergence", divergence}});
+  if (report.identical && report.finished) r.foreign_commits_validated = foreign_before;
+}
+
+}  // namespace
+
+result<std::string> validate_live(runtime& r, const json& request) {
+  auto phase = r.gate->phase();
+  if (phase != journal::phase::dual_write && phase != journal::phase::switched) {
+    return make_error(sqlstate::object_not_in_prerequisite_state,
+                      fmt::format("the phase is {}: there is nothing to compare", journal::phase_name(phase)),
+                      phase == journal::phase::preparing
+                          ? "Rows are still being copied; validate once the phase is dual-write."
+                          : "");
+  }
+  validator::compare_options how;
+  how.tables = request.value("tables", std::vector<std::string>{});
+  how.max_differences = request.value("max_differences", std::uint64_t{1000});
+  auto foreign_before = r.writer->count().foreign_commits;
+  how.may_go_on = validator::wal_guard(r.settings.sqlite, wal_limit_bytes);
+  validator::live_snapshots before(live_options_of(r), hold_of(r));
+  validator::switched_snapshots after(
+      live_options_of(r), [&r](const apply::at_equality& observer) { return r.reverse->run_batch(observer); });
+  validator::snapshot_source& source =
+      phase == journal::phase::switched ? static_cast<validator::snapshot_source&>(after) : before;
+  auto report = validator::validate(source, *r.tables, {}, how);
+  if (!report) return report.error();
+  log::info("validate", {{"identical", report->identical}, {"seq", report->seq}, {"seconds", report->seconds}});
+  if (how.tables.empty()) keep(r, *report, "full", foreign_before);
+  json answer{{"report", validator::render(*report, validator::parse_report_format(request.value("format", "json"))
+                                                        .value_or(validator::report_format::json))},
+              {"identical", report->identical},
+              {"finished", report->finished}};
+  return answer.dump() + "\n";
+}
+
+}  // namespace crossfade::command

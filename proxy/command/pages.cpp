@@ -1,0 +1,359 @@
+#include "proxy/command/pages.hpp"
+
+#include <fmt/format.h>
+#include <sys/statvfs.h>
+
+#include <ctime>
+#include <filesystem>
+
+#include "proxy/admin/metrics.hpp"
+#include "proxy/command/ending.hpp"
+#include "proxy/command/live_validation.hpp"
+#include "proxy/cutover/fence.hpp"
+#include "replay/apply/capture_triggers.hpp"
+#include "replay/base/log.hpp"
+#include "replay/journal/reader.hpp"
+
+namespace crossfade::command {
+
+namespace {
+
+using json = nlohmann::json;
+
+constexpr std::uint64_t disk_reserve_bytes = 256ULL << 20;
+
+admin::response ok(const json& body) { return {200, "application/json", body.dump() + "\n"}; }
+
+admin::response refused(int status, const error& e) {
+  return {status, "application/json",
+          json{{"error", e.message}, {"sqlstate", e.sqlstate}, {"hint", e.hint}}.dump() + "\n"};
+}
+
+json body_of(const admin::request& r) {
+  auto parsed = json::parse(r.body.empty() ? "{}" : r.body, nullptr, false);
+  return parsed.is_object() ? parsed : json::object();
+}
+
+json gates_json(const std::vector<cutover::condition>& gates) {
+  json out = json::array();
+  for (const auto& g : gates)
+    out.push_back({{"name", g.name}, {"ok", g.ok}, {"value", g.value}, {"limit", g.limit}, {"hint", g.hint}});
+  return out;
+}
+
+json switch_json(const cutover::switch_report& report) {
+  json out{{"switched", report.switched},
+           {"already", report.already},
+           {"pause_ms", report.pause_ms},
+           {"gates", gates_json(report.gates)},
+           {"steps", json::array()}};
+  for (const auto& s : report.steps)
+    out["steps"].push_back({{"name", s.name}, {"ms", s.ms}, {"ok", s.ok}});
+  if (report.failure)
+    out["failure"] = {
+        {"message", report.failure->message}, {"hint", report.failure->hint}, {"sqlstate", report.failure->sqlstate}};
+  return out;
+}
+
+cutover::switch_request request_of(const json& body) {
+  cutover::switch_request out;
+  out.timeout = std::chrono::milliseconds(body.value("timeout_ms", std::int64_t{30'000}));
+  out.dry_run = body.value("dry_run", false);
+  if (body.contains("force")) out.force = body["force"].get<std::map<std::string, std::string>>();
+  return out;
+}
+
+admin::response move_reads(runtime& r, const json& body) {
+  auto phase = r.gate->phase();
+  json out{{"switched", false},
+           {"already", false},
+           {"pause_ms", 0},
+           {"gates", gates_json(r.conditions(false))},
+           {"steps", json::array()}};
+  if (body.value("dry_run", false)) return ok(out);
+  if (phase != journal::phase::dual_write) {
+    if (phase == journal::phase::switched) {
+      out["already"] = true;
+      out["reads_on_postgres"] = 100;
+      return ok(out);
+    }
+    return refused(
+        409, make_error(sqlstate::object_not_in_prerequisite_state,
+                        fmt::format("the phase is {}: reads move in dual-write only", journal::phase_name(phase))));
+  }
+  int percent = body.value("reads_percent", 100);
+  out["already"] = r.gate->reads_percent() == percent;
+  r.gate->set_reads_percent(percent);
+  (void)r.exclusive([&](store::sqlite& db) { return journal::put(db, "reads_percent", std::to_string(percent)); });
+  r.remember("cutover --reads", {{"percent", percent}});
+  out["reads_on_postgres"] = percent;
+  return ok(out);
+}
+
+std::uint64_t free_bytes(const std::string& file) {
+  struct statvfs s {};
+  if (::statvfs(file.c_str(), &s) != 0) return 0;
+  return static_cast<std::uint64_t>(s.f_bavail) * s.f_frsize;
+}
+
+std::int64_t age_s(const std::string& iso_utc) {
+  std::tm t{};
+  if (!::strptime(iso_utc.c_str(), "%Y-%m-%dT%H:%M:%S", &t)) return std::numeric_limits<std::int64_t>::max();
+  return static_cast<std::int64_t>(::time(nullptr) - ::timegm(&t));
+}
+
+void gather_postgres(runtime& r, cutover::facts& f) {
+  auto db = store::postgres::connect(r.settings.postgres);
+  if (!db) {
+    f.postgres_error = db.error().message;
+    return;
+  }
+  if (auto missing = cutover::tables_without_fence(*db, *r.tables)) f.tables_without_fence = *missing;
+  if (auto missing = apply::tables_without_capture(*db, *r.tables)) f.tables_without_capture = *missing;
+  if (db->server_version() >= 150000) {
+    auto may = db->query("SELECT has_parameter_privilege(current_user, 'session_replication_role', 'SET')");
+    if (may && (*may)[0][0] != "t") f.missing_privileges.push_back("SET ON PARAMETER session_replication_role");
+  }
+  for (const auto& t : r.tables->tables) {
+    for (const auto& c : t.columns) {
+      if (c.identity != catalog::identity::none && c.sequence.empty())
+        f.sequences_without_owner.push_back(t.name + "." + c.name);
+    }
+  }
+}
+
+admin::response journal_action(runtime& r, const std::string& action, const json& body) {
+  auto done = [&](const result<void>& outcome) {
+    if (!outcome) return refused(409, outcome.error());
+    r.remember("journal " + action, body);
+    return ok({{"done", true}});
+  };
+  if (action == "retry") return done(r.mirror->retry());
+  if (action == "skip") return done(r.mirror->skip(body.value("seq", std::uint64_t{0}), body.value("reason", "")));
+  json out = json::array();
+  std::uint64_t pruned = 0;
+  auto worked = r.exclusive([&](store::sqlite& db) -> result<void> {
+    if (action == "prune") {
+      auto count = journal::prune(db, r.positions->watermark(), {0, 0}, 1'000'000);
+      if (!count) return count.error();
+      pruned = *count;
+      return {};
+    }
+    auto statement =
+        db.prepare(action == "show"
+                       ? "SELECT seq, at, length(body), hex(hash) FROM crossfade_journal WHERE seq = ?1"
+                       : "SELECT seq, at, length(body), hex(hash) FROM crossfade_journal ORDER BY seq DESC LIMIT 100");
+    if (!statement) return statement.error();
+    if (action == "show") {
+      if (auto bound = statement->bind(1, value::cell_view::of_integer(body.value("seq", std::int64_t{0}))); !bound)
+        return bound;
+    }
+    for (;;) {
+      auto more = statement->step();
+      if (!more) return more.error();
+      if (!*more) return {};
+      auto seq = static_cast<std::uint64_t>(statement->column(0).integer);
+      out.push_back({{"seq", seq},
+                     {"at_us", statement->column(1).integer},
+                     {"size_bytes", statement->column(2).integer},
+                     {"hash", std::string(statement->column(3).bytes)},
+                     {"applied", seq <= r.positions->watermark()}});
+    }
+  });
+  if (!worked) return refused(500, worked.error());
+  if (action == "prune") return ok({{"pruned", pruned}});
+  return ok(out);
+}
+
+admin::response history(runtime& r) {
+  json out = json::array();
+  auto worked = r.exclusive([&](store::sqlite& db) -> result<void> {
+    auto statement = db.prepare("SELECT at, who, what, details FROM crossfade_history ORDER BY id");
+    if (!statement) return statement.error();
+    for (;;) {
+      auto more = statement->step();
+      if (!more) return more.error();
+      if (!*more) return {};
+      out.push_back({{"at", std::string(statement->column(0).bytes)},
+                     {"who", std::string(statement->column(1).bytes)},
+                     {"what", std::string(statement->column(2).bytes)},
+                     {"details", json::parse(statement->column(3).bytes, nullptr, false)}});
+    }
+  });
+  return worked ? ok(out) : refused(500, worked.error());
+}
+
+}  // namespace
+
+cutover::facts gather_facts(runtime& r, bool rollback) {
+  cutover::facts f;
+  auto forward = r.mirror->status();
+  if (rollback) {
+    auto back = r.reverse->status();
+    f.lag = back.pending;
+    f.mirror_state = back.state;
+  } else {
+    f.lag = r.positions->lag();
+    f.mirror_state = std::string(apply::mirror_state_name(forward.state));
+    f.quarantined = forward.quarantined_seq ? 1 : 0;
+  }
+  if (auto last = r.last_validation(); last && last->is_object()) {
+    f.validation = cutover::validation_fact{last->value("identical", false), last->value("finished", true),
+                                            age_s(last->value("at", ""))};
+  }
+  auto written = r.writer->count().foreign_commits;
+  auto validated = r.foreign_commits_validated.load();
+  f.foreign_writers = written > validated ? written - validated : 0;
+  f.refused_statements = r.shared->count.statements[static_cast<std::size_t>(sql::route::refused)].load();
+  f.sessions_that_cannot_move = r.shared->count.sessions_that_cannot_move.load();
+  f.disk_free_bytes = free_bytes(r.settings.sqlite);
+  f.disk_needed_bytes = disk_reserve_bytes;
+  gather_postgres(r, f);
+  return f;
+}
+
+json status_of(runtime& r) {
+  auto phase = r.gate->phase();
+  bool switched = phase == journal::phase::switched;
+  auto mirror = r.mirror->status();
+  auto last = r.last_validation();
+  auto& by_route = r.shared->count.statements;
+  auto count = [&](sql::route which) { return by_route[static_cast<std::size_t>(which)].load(); };
+  json out{{"serving", true},
+           {"phase", journal::phase_name(phase)},
+           {"reads_on_postgres", switched ? 100 : r.gate->reads_percent()},
+           {"authority", switched || phase == journal::phase::finished ? "postgres" : "sqlite"},
+           {"epoch", r.gate->epoch()},
+           {"head", r.positions->head()},
+           {"watermark", r.positions->watermark()},
+           {"lag", r.positions->lag()},
+           {"quarantined", mirror.quarantined_seq ? 1 : 0},
+           {"last_validation", last ? *last : json()},
+           {"routes",
+            {{"sqlite", count(sql::route::sqlite)},
+             {"forwarded", count(sql::route::forwarded)},
+             {"lockstep", 0},
+             {"refused", count(sql::route::refused)}}},
+           {"sessions", r.shared->sessions.size()}};
+  if (switched) {
+    auto back = r.reverse->status();
+    out["mirror"] = {{"direction", "to-sqlite"}, {"state", back.state},     {"batch", back.batch},
+                     {"rows", back.rows},        {"pending", back.pending}, {"last_error", back.last_error}};
+  } else {
+    out["mirror"] = {{"direction", "to-postgres"},
+                     {"state", apply::mirror_state_name(mirror.state)},
+                     {"rows", mirror.rows_applied},
+                     {"lag_seconds", mirror.lag_seconds},
+                     {"last_error", mirror.last_error}};
+  }
+  out["backfill"] = r.copy_progress();
+  bool ended = phase == journal::phase::finished || phase == journal::phase::abandoned;
+  out["gates"] = ended ? json::array() : gates_json(r.conditions(switched));
+  return out;
+}
+
+std::string metrics_of(runtime& r) {
+  admin::metrics_text m;
+  auto mirror = r.mirror->status();
+  auto plans = r.shared->planner->count();
+  auto writes = r.writer->count();
+  auto& count = r.shared->count;
+  m.gauge("crossfade_up", "The proxy runs", 1, {{"version", CROSSFADE_VERSION}});
+  for (auto p : {journal::phase::preparing, journal::phase::dual_write, journal::phase::switched,
+                 journal::phase::finished, journal::phase::abandoned}) {
+    m.gauge("crossfade_phase", "1 for the present phase", p == r.gate->phase(),
+            {{"phase", std::string(journal::phase_name(p))}});
+  }
+  m.gauge("crossfade_epoch", "Raised at each change of authority", static_cast<double>(r.gate->epoch()));
+  m.gauge("crossfade_head_seq", "Last entry committed in SQLite", static_cast<double>(r.positions->head()));
+  m.gauge("crossfade_watermark_seq", "Last entry applied in PostgreSQL", static_cast<double>(r.positions->watermark()));
+  m.gauge("crossfade_lag_entries", "Entries not applied in PostgreSQL yet", static_cast<double>(r.positions->lag()));
+  m.gauge("crossfade_lag_seconds", "Age of the oldest entry not applied yet", mirror.lag_seconds);
+  m.gauge("crossfade_quarantined", "Row changes that PostgreSQL refused", mirror.quarantined_seq ? 1 : 0);
+  m.gauge("crossfade_sessions", "Client connections", static_cast<double>(r.shared->sessions.size()));
+  const char* routes[] = {"session", "sqlite", "postgres", "forwarded", "refused"};
+  for (std::size_t i = 0; i < count.statements.size(); ++i) {
+    m.counter("crossfade_statements_total", "Statements by route", static_cast<double>(count.statements[i].load()),
+              {{"route", routes[i]}});
+  }
+  m.counter("crossfade_relayed_total", "Statements relayed to PostgreSQL while switched",
+            static_cast<double>(count.relayed.load()));
+  m.counter("crossfade_verdicts_total", "Verdicts asked of PostgreSQL", static_cast<double>(plans.verdicts_asked));
+  m.counter("crossfade_plan_cache_hits_total", "Plans found in the cache", static_cast<double>(plans.hits));
+  m.counter("crossfade_plan_cache_misses_total", "Plans made", static_cast<double>(plans.misses));
+  m.counter("crossfade_commits_total", "Commits of the SQLite writer", static_cast<double>(writes.commits));
+  m.counter("crossfade_commit_members_total", "Transactions in these commits", static_cast<double>(writes.members));
+  m.counter("crossfade_foreign_commits_total", "Commits of other processes on the SQLite file",
+            static_cast<double>(writes.foreign_commits));
+  m.counter("crossfade_mirror_rows_total", "Row changes applied in PostgreSQL",
+            static_cast<double>(mirror.rows_applied));
+  m.counter("crossfade_mirror_batches_total", "Transactions of the mirror", static_cast<double>(mirror.batches));
+  for (const auto& [code, times] : mirror.errors)
+    m.counter("crossfade_mirror_errors_total", "Errors of the mirror by SQLSTATE", static_cast<double>(times),
+              {{"sqlstate", code}});
+  auto back = r.reverse->status();
+  m.counter("crossfade_reverse_rows_total", "Rows brought to SQLite while switched", static_cast<double>(back.rows));
+  m.gauge("crossfade_reverse_pending", "Changed keys not brought to SQLite yet", static_cast<double>(back.pending));
+  for (std::size_t i = 0; i < count.errors.size(); ++i) {
+    auto times = count.errors[i].load();
+    if (times)
+      m.counter("crossfade_errors_total", "Errors sent to clients by class of SQLSTATE", static_cast<double>(times),
+                {{"class", session::error_class_name(i)}});
+  }
+  m.counter("crossfade_canary_reads_total", "Reads that cutover --reads sent to PostgreSQL",
+            static_cast<double>(count.canary_reads.load()));
+  m.counter("crossfade_sync_timeouts_total", "Commits that --mirror=sync did not wait out",
+            static_cast<double>(count.sync_timeouts.load()));
+  if (auto last = r.last_validation(); last && last->is_object()) {
+    m.gauge("crossfade_last_validation_identical", "1 if the last validation found no difference",
+            last->value("identical", false));
+    for (const auto& [table, rows] : last->value("divergence", json::object()).items()) {
+      m.gauge("crossfade_divergence_rows", "Rows that differed at the last validation", rows.get<double>(),
+              {{"table", table}});
+    }
+  }
+  return m.text();
+}
+
+void add_pages(runtime& r, admin::server& to) {
+  using admin::access;
+  using admin::request;
+  using admin::work;
+  to.on("GET", "/healthz", access::open, work::quick, [](const request&) {
+    return admin::response{200, "text/plain", "ok\n"};
+  });
+  // Ready does not depend on the mirror: otherwise the target's outage would become the application's.
+  to.on("GET", "/readyz", access::open, work::quick, [&r](const request&) {
+    return r.accepting() ? admin::response{200, "text/plain", "ready\n"}
+                         : admin::response{503, "text/plain", "not ready\n"};
+  });
+  to.on("GET", "/metrics", access::open, work::quick, [&r](const request&) {
+    return admin::response{200, "text/plain; version=0.0.4; charset=utf-8", metrics_of(r)};
+  });
+  to.on("GET", "/status", access::token, work::quick, [&r](const request&) { return ok(status_of(r)); });
+  to.on("GET", "/history", access::token, work::quick, [&r](const request&) { return history(r); });
+  to.on("POST", "/cutover", access::token, work::control, [&r](const request& q) {
+    auto body = body_of(q);
+    if (body.contains("reads_percent")) return move_reads(r, body);
+    return ok(switch_json(r.coordinator->cutover(request_of(body))));
+  });
+  to.on("POST", "/rollback", access::token, work::control,
+        [&r](const request& q) { return ok(switch_json(r.coordinator->rollback(request_of(body_of(q))))); });
+  for (auto [path, to_phase] :
+       {std::pair{"/finish", journal::phase::finished}, std::pair{"/abandon", journal::phase::abandoned}}) {
+    to.on("POST", path, access::token, work::control, [&r, to_phase = to_phase](const request&) {
+      auto done = end_migration(r, to_phase);
+      return done ? ok(*done) : refused(409, done.error());
+    });
+  }
+  for (const char* action : {"list", "show", "retry", "skip", "prune"}) {
+    to.on("POST", std::string("/journal/") + action, access::token, work::control,
+          [&r, name = std::string(action)](const request& q) { return journal_action(r, name, body_of(q)); });
+  }
+  to.on("POST", "/validate", access::token, work::validation, [&r](const request& q) {
+    auto done = validate_live(r, body_of(q));
+    return done ? admin::response{200, "application/json", *done} : refused(409, done.error());
+  });
+}
+
+}  // namespace crossfade::command

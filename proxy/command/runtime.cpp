@@ -1,0 +1,407 @@
+#include "proxy/command/runtime.hpp"
+
+#include <fmt/format.h>
+#include <openssl/rand.h>
+#include <signal.h>
+
+#include <thread>
+
+#include "proxy/command/pages.hpp"
+#include "proxy/cutover/conditions.hpp"
+#include "proxy/cutover/sequences.hpp"
+#include "proxy/wire/users.hpp"
+#include "replay/base/log.hpp"
+#include "replay/journal/state.hpp"
+
+namespace crossfade::command {
+
+namespace {
+
+constexpr std::string_view last_validation_key = "last_validation";
+constexpr std::string_view server_settings_key = "server_settings";
+
+// What a new connection of the role starts with, and clients are told.
+constexpr const char* settings_query =
+    "SELECT name, setting FROM pg_settings WHERE name IN ('DateStyle', 'IntervalStyle', 'TimeZone', 'server_version', "
+    "'server_encoding', "
+    "'integer_datetimes', 'default_transaction_isolation', 'default_transaction_read_only', "
+    "'standard_conforming_strings', "
+    "'bytea_output', 'extra_float_digits', 'search_path', 'client_min_messages', 'lc_monetary', "
+    "'max_identifier_length', "
+    "'server_version_num', 'in_hot_standby', 'is_superuser', 'statement_timeout', 'lock_timeout', "
+    "'idle_in_transaction_session_timeout')";
+
+bool loopback_only(const std::string& where) {
+  return where.rfind("unix:", 0) == 0 || where.rfind("127.", 0) == 0 || where.rfind("localhost:", 0) == 0 ||
+         where.rfind("[::1]", 0) == 0;
+}
+
+template <class T>
+T need(result<T> r, exit_code code) {
+  if (!r) throw fatal(code, r.error().message, r.error().hint);
+  return std::move(*r);
+}
+
+}  // namespace
+
+runtime::runtime(options o, state_dir& dir, prepared_stores stores)
+    : settings(std::move(o)),
+      directory(dir),
+      tables(stores.tables),
+      initial(stores.state),
+      after_copy_(std::move(stores.after_copy)) {
+  gate->set_phase(initial.phase);
+  gate->set_epoch(initial.epoch);
+  open_writer();
+  make_mirrors();
+  make_coordinator();
+  make_services();
+}
+
+runtime::~runtime() { stop(); }
+
+void runtime::open_writer() {
+  execute::writer_options how;
+  how.path = settings.sqlite;
+  auto opened = execute::writer::open(how, tables, positions);
+  if (!opened) throw fatal(exit_code::refused, settings.sqlite + ": " + opened.error().message, opened.error().hint);
+  writer = std::move(*opened);
+  positions->set_head(initial.head);
+  positions->set_watermark(initial.highest_watermark);
+  if (initial.phase == journal::phase::switched) writer->set_writable(false);
+}
+
+void runtime::make_mirrors() {
+  apply::mirror_options how;
+  how.apply.sqlite_path = settings.sqlite;
+  how.apply.postgres_url = settings.postgres;
+  how.keep.keep_us = settings.journal_keep.count() * 1000;
+  auto on_writer = [this](std::function<result<void>(store::sqlite&)> work) { return exclusive(std::move(work)); };
+  mirror = std::make_unique<apply::mirror>(how, tables, *positions, on_writer);
+  apply::reverse_options back;
+  back.conninfo = settings.postgres;
+  back.tables = tables;
+  back.exclusive = on_writer;
+  reverse = std::make_unique<apply::reverse_mirror>(back);
+}
+
+void runtime::make_coordinator() {
+  auto on_writer = [this](std::function<result<void>(store::sqlite&)> work) { return exclusive(std::move(work)); };
+  cutover::parts parts{
+      *gate,
+      *positions,
+      *reverse,
+      settings.postgres,
+      tables,
+      on_writer,
+      [this](bool back) { return conditions(back); },
+      [this](cutover::time_point deadline) { return mirror->drain(deadline); },
+      [this] { mirror->stop(); },
+      [this] { mirror->start(); },
+      [this](bool on) { writer->set_writable(on); },
+      [this](store::postgres& db) -> result<void> {
+        cutover::sequence_values values;
+        auto read = exclusive([&](store::sqlite& file) -> result<void> {
+          auto found = cutover::read_sqlite_sequences(file, *tables);
+          if (!found) return found.error();
+          values = std::move(*found);
+          return {};
+        });
+        if (!read) return read;
+        return cutover::advance_postgres_sequences(db, values);
+      },
+      [this](store::postgres& db) -> result<void> {
+        auto values = cutover::read_postgres_sequences(db, *tables);
+        if (!values) return values.error();
+        return exclusive([&](store::sqlite& file) { return cutover::put_sqlite_sequences(file, *tables, *values); });
+      },
+      [this](const std::string& what, const std::string& details) { remember(what, nlohmann::json::parse(details)); },
+  };
+  coordinator = std::make_unique<cutover::coordinator>(std::move(parts));
+}
+
+std::vector<cutover::condition> runtime::conditions(bool rollback) {
+  return cutover::conditions_of(gather_facts(*this, rollback), {}, rollback);
+}
+
+std::map<std::string, std::string> runtime::server_settings() {
+  std::map<std::string, std::string> out;
+  auto db = store::postgres::connect(settings.postgres);
+  auto rows = db ? db->query(settings_query) : result<std::vector<store::text_row>>(db.error());
+  if (rows) {
+    for (const auto& row : *rows)
+      out[row[0].value_or("")] = row[1].value_or("");
+    // Connections that come while PostgreSQL is down are greeted as before.
+    (void)exclusive(
+        [&](store::sqlite& file) { return journal::put(file, server_settings_key, nlohmann::json(out).dump()); });
+    return out;
+  }
+  (void)exclusive([&](store::sqlite& file) -> result<void> {
+    auto kept = journal::get(file, server_settings_key);
+    if (kept && *kept) out = nlohmann::json::parse(**kept).get<std::map<std::string, std::string>>();
+    return {};
+  });
+  return out;
+}
+
+void runtime::make_services() {
+  shared = std::make_shared<session::services>();
+  shared->target = std::make_shared<const execute::backend_target>(
+      need(execute::make_backend_target(settings.postgres), exit_code::usage));
+  auto verdicts = std::make_shared<execute::sqlite_verdict_store>(settings.sqlite, writer, tables->generation);
+  auto judge = std::make_shared<execute::postgres_judge>(shared->target);
+  shared->planner = std::make_shared<sql::planner>(tables, judge, verdicts);
+  shared->answers = std::make_shared<execute::catalog_answers>(settings.sqlite, writer, tables->generation);
+  shared->writer = writer;
+  shared->positions = positions;
+  shared->gate = gate;
+  shared->database = tables->database;
+  shared->role = tables->role;
+  shared->server_settings = server_settings();
+  shared->mirror = settings.mirror == "sync" ? session::mirror_mode::sync : session::mirror_mode::async;
+  shared->time.sync_wait = settings.mirror_timeout;
+  shared->time.idle_writer = settings.idle_in_transaction_timeout;
+  shared->login.process_secret.resize(32);
+  RAND_bytes(reinterpret_cast<unsigned char*>(shared->login.process_secret.data()), 32);
+  shared->login.method =
+      settings.auth == "trust" ? wire::authentication_method::trust : wire::authentication_method::scram;
+  if (settings.auth == "trust") {
+    for (const auto& where : settings.listen) {
+      if (!loopback_only(where)) {
+        throw fatal(exit_code::usage, "--auth trust is for loopback addresses and unix sockets only, not for " + where,
+                    "Use --auth scram.");
+      }
+    }
+    return;
+  }
+  auto users = std::make_shared<wire::user_table>();
+  if (!settings.users.empty()) {
+    *users = need(wire::read_users(settings.users), exit_code::usage);
+  } else if (!shared->target->user.empty() && !shared->target->password.empty()) {
+    users->add(shared->target->user, wire::make_verifier(shared->target->password));
+  }
+  if (users->empty()) {
+    throw fatal(exit_code::usage, "nobody could log in: neither --users nor a password in --postgres is given",
+                "Make a line with crossfade user add NAME, or use --auth trust on loopback.");
+  }
+  shared->login.users = users;
+}
+
+void runtime::start() {
+  int count = settings.io_threads > 0 ? settings.io_threads
+                                      : std::max(1, static_cast<int>(std::thread::hardware_concurrency()) / 2);
+  std::vector<session::thread_context*> pointers;
+  for (int i = 0; i < count; ++i) {
+    contexts_.push_back(std::make_unique<session::thread_context>(static_cast<std::size_t>(i), settings.sqlite));
+    pointers.push_back(contexts_.back().get());
+  }
+  listener_ = std::make_unique<session::listener>(shared, pointers);
+  for (const auto& where : settings.listen) {
+    auto bound = listener_->listen(where);
+    if (!bound) {
+      throw fatal(
+          bound.error().sqlstate == sqlstate::invalid_parameter_value ? exit_code::usage : exit_code::refused,
+          bound.error().message,
+          bound.error().hint.empty() ? "Stop what uses it, or name another one with --listen." : bound.error().hint);
+    }
+    log::info("serve.listening", {{"at", *bound}});
+  }
+  add_pages(*this, admin_);
+  auto admin_at = admin_.start(settings.admin, directory.token());
+  log::info("serve.admin", {{"at", admin_at}});
+
+  recover();
+  if (gate->phase() == journal::phase::switched) {
+    reverse->start();
+  } else {
+    mirror->start();
+    if (gate->phase() == journal::phase::preparing)
+      copy_thread_ = std::jthread([this](const std::stop_token& stop) { copy_rows(stop); });
+  }
+  listener_->start();
+  start_threads();
+  accepting_ = true;
+  directory.publish_address(admin_at);
+  house_thread_ = std::thread([this] { keep_house(); });
+}
+
+// A switch that was decided and not recorded in both stores is finished; without PostgreSQL that waits until it is
+// back.
+void runtime::recover() {
+  auto recovered = coordinator->recover();
+  recover_again_ = !recovered;
+  if (!recovered) log::warning("serve.recover", {{"message", recovered.error().message}});
+}
+
+void runtime::start_threads() {
+  for (auto& context : contexts_) {
+    threads_.emplace_back([c = context.get()] {
+      auto keep_running = boost::asio::make_work_guard(c->io);
+      c->io.run();
+    });
+  }
+}
+
+std::uint64_t runtime::copy_all() {
+  mirror->start();
+  copy_rows({});
+  if (gate->phase() != journal::phase::dual_write) throw fatal(exit_code::refused, copy_error_);
+  return progress_.rows;
+}
+
+void runtime::wait_for_signal() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGINT);
+  int received = 0;
+  sigwait(&set, &received);
+  log::info("serve.stopping", {{"signal", received}});
+}
+
+void runtime::stop() {
+  {
+    std::lock_guard lock(stop_mutex_);
+    if (stopping_) return;
+    stopping_ = true;
+  }
+  stop_changed_.notify_all();
+  accepting_ = false;
+  directory.withdraw_address();
+  if (listener_) {
+    listener_->stop_accepting();
+    listener_->shut_down(std::chrono::steady_clock::now() + settings.shutdown_timeout);
+  }
+  admin_.stop();
+  if (house_thread_.joinable()) house_thread_.join();
+  if (gate->phase() == journal::phase::dual_write)
+    (void)mirror->drain(std::chrono::steady_clock::now() + std::chrono::seconds(5));
+  mirror->stop();
+  reverse->stop();
+  for (auto& context : contexts_)
+    context->io.stop();
+  for (auto& thread : threads_)
+    thread.join();
+  for (auto& context : contexts_)
+    context->readers.close_all();
+  listener_.reset();
+  if (writer) writer->close();
+  if (at_stop_) at_stop_();
+  log::info("serve.stopped");
+}
+
+// What the rows come before. Called again after a crash, so what is there already is no error.
+result<void> runtime::create_rest() {
+  auto db = store::postgres::connect(settings.postgres);
+  if (!db) return db.error();
+  for (const auto& statement : after_copy_) {
+    auto done = db->exec(statement);
+    if (done) continue;
+    const auto& e = done.error();
+    if (e.sqlstate == "42P07" || e.sqlstate == "42710" || e.sqlstate == "42P16") continue;  // there already
+    return e;
+  }
+  return {};
+}
+
+void runtime::copy_rows(const std::stop_token& stop) {
+  backfill::options how;
+  how.postgres_url = settings.postgres;
+  auto on_writer = [this](std::function<result<void>(store::sqlite&)> work) { return exclusive(std::move(work)); };
+  backfill::backfill work(how, *mirror, tables, on_writer, [this] { return create_rest(); });
+  auto note = [this](const backfill::progress& p) {
+    std::lock_guard lock(progress_mutex_);
+    progress_ = p;
+  };
+  for (;;) {
+    auto done = work.run(note, stop);
+    if (done) break;
+    if (stop.stop_requested()) return;
+    {
+      std::lock_guard lock(progress_mutex_);
+      copy_error_ = done.error().message;
+    }
+    log::error("backfill.stopped",
+               {{"sqlstate", done.error().sqlstate}, {"message", done.error().message}, {"hint", done.error().hint}});
+    if (!accepting()) return;  // the command backfill: the operator sees the error
+    // An operator mends it (the row, the index); the copy goes on from where it is.
+    std::unique_lock lock(stop_mutex_);
+    if (stop_changed_.wait_for(lock, std::chrono::seconds(10), [this] { return stopping_; })) return;
+  }
+  std::lock_guard lock(progress_mutex_);
+  copy_error_.clear();
+  gate->set_phase(journal::phase::dual_write);
+  log::info("backfill.done", {{"rows", progress_.rows}});
+}
+
+nlohmann::json runtime::copy_progress() {
+  if (gate->phase() != journal::phase::preparing) return nullptr;
+  std::lock_guard lock(progress_mutex_);
+  return {{"step", progress_.step},     {"table", progress_.table},      {"tables_done", progress_.tables_done},
+          {"tables", progress_.tables}, {"rows_copied", progress_.rows}, {"rows_total", progress_.estimated_rows},
+          {"error", copy_error_}};
+}
+
+// Once a second: what nobody waits for.
+void runtime::keep_house() {
+  for (;;) {
+    {
+      std::unique_lock lock(stop_mutex_);
+      if (stop_changed_.wait_for(lock, std::chrono::seconds(1), [this] { return stopping_; })) return;
+    }
+    if (recover_again_) recover();
+    bound_journal();
+  }
+}
+
+// The journal's bound: it must not take the disk. Applied entries are pruned by the mirror; what counts is what
+// PostgreSQL has not got yet.
+void runtime::bound_journal() {
+  if (gate->phase() != journal::phase::dual_write && gate->phase() != journal::phase::preparing) return;
+  if (positions->lag() == 0 && !journal_full_) return;
+  std::uint64_t size_bytes = 0;
+  auto db = store::sqlite::open(settings.sqlite, store::sqlite::mode::read_only);
+  if (!db) return;
+  auto size = journal::size_bytes(*db, positions->watermark());
+  if (!size) return;
+  size_bytes = *size;
+  bool full = size_bytes >= settings.journal_max_bytes;
+  if (full == journal_full_) return;
+  journal_full_ = full;
+  if (!full) {
+    writer->set_writable(true);
+    log::info("journal.room_again", {{"size_bytes", size_bytes}});
+    return;
+  }
+  log::error(
+      "journal.full",
+      {{"size_bytes", size_bytes}, {"limit_bytes", settings.journal_max_bytes}, {"then", settings.journal_full}});
+  if (settings.journal_full == "refuse-writes") writer->set_writable(false);
+}
+
+void runtime::remember(const std::string& what, const nlohmann::json& details) {
+  auto done = exclusive([&](store::sqlite& db) { return journal::add_history(db, "operator", what, details.dump()); });
+  if (!done) log::warning("history.not_kept", {{"what", what}, {"message", done.error().message}});
+}
+
+void runtime::set_last_validation(const nlohmann::json& summary) {
+  {
+    std::lock_guard lock(validation_mutex_);
+    last_validation_ = summary;
+  }
+  auto done = exclusive([&](store::sqlite& db) { return journal::put(db, last_validation_key, summary.dump()); });
+  if (!done) log::warning("validation.not_kept", {{"message", done.error().message}});
+}
+
+std::optional<nlohmann::json> runtime::last_validation() {
+  std::lock_guard lock(validation_mutex_);
+  if (last_validation_) return last_validation_;
+  (void)exclusive([&](store::sqlite& db) -> result<void> {
+    auto kept = journal::get(db, last_validation_key);
+    if (kept && *kept) last_validation_ = nlohmann::json::parse(**kept, nullptr, false);
+    return {};
+  });
+  return last_validation_;
+}
+
+}  // namespace crossfade::command
