@@ -283,10 +283,11 @@ void distinct_rows(sqlite3_context* c, int n, arguments a) {
 
 void delete_clock(void* p) { delete static_cast<clock_accessor*>(p); }
 
-// crossfade_clock(statement?, type, modifier, storage)
+// crossfade_clock(1: the statement's, 2: in UTC, type, modifier, storage)
 void clock(sqlite3_context* c, int, arguments a) {
-  const auto now = (*static_cast<clock_accessor*>(sqlite3_user_data(c)))();
-  const auto us = sqlite3_value_int(a[0]) != 0 ? now.statement_us : now.start_us;
+  auto now = (*static_cast<clock_accessor*>(sqlite3_user_data(c)))();
+  if ((sqlite3_value_int(a[0]) & 2) != 0) now.time_zone = "UTC";
+  const auto us = (sqlite3_value_int(a[0]) & 1) != 0 ? now.statement_us : now.start_us;
   const auto type = value::builtin_type(static_cast<value::oid>(sqlite3_value_int64(a[1])), sqlite3_value_int(a[2]));
   const auto storage = static_cast<value::storage>(sqlite3_value_int(a[3]));
   auto cell = clock_cell(us, now.time_zone, type, storage);

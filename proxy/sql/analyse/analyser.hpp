@@ -42,6 +42,7 @@ struct expression {
   value::storage storage = value::storage::text;
   std::size_t slot = 0;
   bool statement_clock = false;  // clock: statement_timestamp() instead of now()
+  bool utc_clock = false;        // clock: AT TIME ZONE 'UTC', whatever the session's zone
   bool uniform = true;           // equal values have equal cells
   bool byte_order = true;        // text: order is byte order
   bool not_null = false;

@@ -29,6 +29,15 @@ std::string analyser::case_mapping(std::string_view function, const std::string&
   return "crossfade_" + std::string(function) + (ascii_case(e) ? "_ascii(" : "(") + sql + ")";
 }
 
+// 'UTC' or 'UTC'::text. In a client's statement the literal is a slot; here it is that of a column's default.
+static bool names_utc(const PgQuery__Node* n) {
+  if (n->node_case == PG_QUERY__NODE__NODE_TYPE_CAST) n = n->type_cast->arg;
+  if (n->node_case != PG_QUERY__NODE__NODE_A_CONST || n->a_const->val_case != PG_QUERY__A__CONST__VAL_SVAL)
+    return false;
+  const std::string_view zone = n->a_const->sval->sval;
+  return zone == "UTC" || zone == "utc";
+}
+
 expression analyser::call(const PgQuery__FuncCall& f, const scope& in) {
   auto name = last_name(f.funcname, f.n_funcname);
   if (f.n_funcname > 1 && (f.n_funcname > 2 || last_name(f.funcname, 1) != "pg_catalog")) {
@@ -48,6 +57,13 @@ expression analyser::call(const PgQuery__FuncCall& f, const scope& in) {
     e.statement_clock = name == "statement_timestamp";
     e.not_null = true;
     e.location = f.location;
+    return e;
+  }
+  if (f.n_args == 2 && name == "timezone" && names_utc(f.args[0])) {  // now() AT TIME ZONE 'UTC'
+    auto e = expr(f.args[1], in);
+    if (e.form != form::clock || e.type.what != kind::timestamptz) throw not_proven{"AT TIME ZONE"};
+    e.type = value::builtin_type(value::oids::timestamp);
+    e.utc_clock = true;
     return e;
   }
   if (f.n_args == 1 && (name == "lower" || name == "upper")) {

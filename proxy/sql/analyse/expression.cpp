@@ -120,6 +120,7 @@ expression analyser::cast_to(expression e, const value::type& target, int locati
   }
   const bool temporal = target.what == kind::timestamp || target.what == kind::timestamptz || target.what == kind::date;
   if (e.form == form::clock && temporal) {
+    if (e.utc_clock && target.what == kind::timestamptz) throw not_proven{"a local time in a zone"};
     e.type = target;
     return e;
   }

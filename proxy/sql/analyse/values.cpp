@@ -143,8 +143,9 @@ std::string analyser::render(const expression& e, storage s) {
     }
     case form::clock: {
       plan_.transaction_clock = true;
-      return "crossfade_clock(" + std::to_string(e.statement_clock ? 1 : 0) + ", " + std::to_string(e.type.id) + ", " +
-             std::to_string(e.type.modifier) + ", " + std::to_string(static_cast<int>(s)) + ")";
+      return "crossfade_clock(" + std::to_string((e.statement_clock ? 1 : 0) + (e.utc_clock ? 2 : 0)) + ", " +
+             std::to_string(e.type.id) + ", " + std::to_string(e.type.modifier) + ", " +
+             std::to_string(static_cast<int>(s)) + ")";
     }
     case form::typed:
       break;
