@@ -318,7 +318,7 @@ result<std::string> orphan_query(store::sqlite& db, const table& t, const refere
     const std::string theirs = "parent." + quote_identifier(r.parent->columns[r.referenced[i]].sqlite_name);
     if (i > 0) not_null += " AND ", matches += " AND ", words += " || ', ' || ";
     not_null += mine + " IS NOT NULL";
-    matches += theirs + " = " + mine;
+    matches.append(theirs).append(" = ").append(mine);
     words += "CAST(" + mine + " AS TEXT)";
     if (r.plain) continue;
     if (auto added = child.add(db, t.columns[r.columns[i]], "child."); !added) return added.error();
