@@ -113,11 +113,16 @@ result<void> identities::keep() {
 
 result<void> identities::keep_exactly() {
   for (auto& [key, c] : counters_) {
+    if (c.kept == c.value) continue;
     auto done = journal::put(db_, std::string(meta_prefix) + key, std::to_string(c.value));
     if (!done) return done;
     c.kept = c.value;
   }
   return {};
+}
+
+bool identities::kept_ahead() const noexcept {
+  return std::any_of(counters_.begin(), counters_.end(), [](const auto& c) { return c.second.kept != c.second.value; });
 }
 
 void identities::not_kept() noexcept {

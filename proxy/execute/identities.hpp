@@ -30,9 +30,10 @@ class identities {
   result<std::int64_t> next(std::string_view table);
   // Before COMMIT: what moved since is written, ahead of its value.
   result<void> keep();
-  result<void> keep_exactly();  // at a clean end
-  void not_kept() noexcept;     // that commit failed
-  void forget();                // other writers may have moved the columns: counters are read again
+  result<void> keep_exactly();  // at a clean end, and before exclusive work, which may read what is kept
+  bool kept_ahead() const noexcept;
+  void not_kept() noexcept;  // that commit failed
+  void forget();             // other writers may have moved the columns: counters are read again
   void replace_catalog(std::shared_ptr<const catalog::catalog> tables) { tables_ = std::move(tables); }
 
   // Last value handed out, by sequence ("public"."orders_id_seq", or the table's name where it has none).

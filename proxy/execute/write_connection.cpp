@@ -133,11 +133,13 @@ result<void> write_connection::check_foreign_commits() {
   if (plain_) return {};
   auto version = data_version();
   if (version == last_version_) return {};
-  last_version_ = version;
-  foreign_commits_.fetch_add(1, std::memory_order_relaxed);
   auto state = journal::load(db());
   if (!state) return std::move(state).error();
-  if (state->epoch == epoch_) return {};
+  if (state->epoch == epoch_) {
+    last_version_ = version;
+    foreign_commits_.fetch_add(1, std::memory_order_relaxed);
+    return {};
+  }
   return make_error(sqlstate::read_only_sql_transaction,
                     fmt::format("the SQLite file is in epoch {}, this process in epoch {}: the authority has changed",
                                 state->epoch, epoch_),
@@ -267,6 +269,22 @@ void write_connection::replace_catalog(std::shared_ptr<const catalog::catalog> t
   recorder_->replace_catalog(tables_);
   identities_->replace_catalog(tables_);
   connection_->forget_plans();
+}
+
+void write_connection::before_own_work() {
+  if (!identities_->kept_ahead()) return;
+  if (!begin(steady_clock::now() + std::chrono::milliseconds(200), nullptr)) return;
+  bool done = identities_->keep_exactly().has_value() && execute(commit_).has_value();
+  rollback();
+  if (!done) identities_->not_kept();
+  last_version_ = data_version();
+}
+
+void write_connection::own_work_done() {
+  auto version = data_version();
+  if (version == last_version_) return;
+  last_version_ = version;
+  if (auto state = journal::load(db())) epoch_ = state->epoch;
 }
 
 void write_connection::authority_returned() {

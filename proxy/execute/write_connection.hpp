@@ -58,7 +58,8 @@ class write_connection {
   void pause_capture(bool on) noexcept { recorder_->pause(on || plain_); }
   void end_journaling();  // nothing is captured or kept any more
   void authority_returned();  // other writers were let in meanwhile: epoch and counters are read again
-  void own_commits_seen() noexcept { last_version_ = data_version(); }
+  void before_own_work();     // exclusive work finds exact identity values in the file
+  void own_work_done();       // after exclusive work: what it committed is ours, an epoch that it recorded too
   result<void> run_hooks_alone();
   void close() noexcept;
 

@@ -153,9 +153,10 @@ result<void> writer::exclusive(std::function<result<void>(store::sqlite&)> work)
     return shutdown_error();
   }
   p.connection->pause_capture(true);
+  p.connection->before_own_work();
   result<void> done = work(p.connection->db());
   p.connection->rollback();
-  p.connection->own_commits_seen();
+  p.connection->own_work_done();
   p.connection->pause_capture(!p.writable.load(std::memory_order_acquire));
   p.queue->release();
   return done;

@@ -375,6 +375,10 @@ TEST_F(writer_test, identity_values_are_never_used_twice) {
     write(*w, bound(p, {"thirteen"})).value();
     EXPECT_EQ(integer("SELECT id FROM parent WHERE name = 'thirteen'"), 13);
     EXPECT_EQ(w->identity_values().at("parent"), 13);
+    w->exclusive([](store::sqlite& db) -> result<void> {
+       EXPECT_EQ(journal::get(db, "identity:parent").value().value(), "13");
+       return {};
+     }).value();
     auto remove = make_plan(statement_kind::remove, "DELETE FROM parent WHERE id > 10", "parent", {});
     EXPECT_EQ(write(*w, bound(remove)).value().rows, 2u);
   }
@@ -434,6 +438,22 @@ TEST_F(writer_test, nothing_is_written_while_the_authority_is_postgresql) {
   EXPECT_EQ(run(w->begin(in(100), true)).error().sqlstate, "25006");
   w->set_writable(true);
   EXPECT_EQ(write(*w, parent_row(1, "a")).value().seq, 1u);
+}
+
+TEST_F(writer_test, an_epoch_of_another_process_stops_writes_and_our_own_does_not) {
+  auto w = open_writer();
+  auto next_epoch = [](store::sqlite& db) {
+    return journal::put_phase(db, journal::phase::dual_write, journal::authority::sqlite, 1);
+  };
+  w->exclusive(next_epoch).value();
+  auto other = store::sqlite::open(path, store::sqlite::mode::read_write).value();
+  journal::put(other, "test", "x").value();
+  EXPECT_EQ(write(*w, parent_row(1, "a")).value().seq, 1u);
+  journal::put_phase(other, journal::phase::switched, journal::authority::postgres, 2).value();
+  EXPECT_EQ(write(*w, parent_row(2, "b")).error().sqlstate, "25006");
+  EXPECT_EQ(write(*w, parent_row(2, "b")).error().sqlstate, "25006");
+  w->set_writable(true);
+  EXPECT_EQ(write(*w, parent_row(2, "b")).value().seq, 2u);
 }
 
 TEST_F(writer_test, a_closed_writer_refuses) {
