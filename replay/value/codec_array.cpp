@@ -55,7 +55,7 @@ void append_element(std::string& out, std::string_view s) {
 // One element of {a, "b c", NULL}: at its first character; leaves i at ',' or '}'.
 result<std::optional<std::string>> read_element(std::string_view whole, std::string_view s, std::size_t& i) {
   std::string text;
-  bool quoted = false;
+  bool quoted = false, escapes = false;
   std::size_t keep = 0;  // of an unquoted element, up to its last character that is not white space
   while (i < s.size() && s[i] != ',' && s[i] != '}') {
     if (s[i] == '{') return malformed(whole);
@@ -76,6 +76,7 @@ result<std::optional<std::string>> read_element(std::string_view whole, std::str
       continue;
     }
     const bool escaped = s[i] == '\\';
+    escapes = escapes || escaped;
     if (escaped && ++i >= s.size()) return malformed(whole);
     text += s[i];
     if (escaped || !is_space(s[i])) keep = text.size();
@@ -85,7 +86,7 @@ result<std::optional<std::string>> read_element(std::string_view whole, std::str
   if (quoted) return std::optional<std::string>(std::move(text));
   text.resize(keep);
   if (text.empty()) return malformed(whole);
-  if (strcasecmp(text.c_str(), "null") == 0) return std::optional<std::string>();
+  if (!escapes && strcasecmp(text.c_str(), "null") == 0) return std::optional<std::string>();
   return std::optional<std::string>(std::move(text));
 }
 

@@ -53,7 +53,7 @@ result<std::string_view> settle(std::string_view text, const type& t, std::int32
 void append_padded(std::string& out, std::string_view text, std::int32_t modifier) {
   out += text;
   if (modifier < 4) return;
-  const auto width = static_cast<std::size_t>(modifier - 4);
+  const auto width = static_cast<std::size_t>(modifier) - 4;
   const std::size_t have = character_count(text);
   if (have < width) out.append(width - have, ' ');
 }

@@ -87,12 +87,13 @@ class parser {
       f.has_date = true;
     }
     if (f.am || f.pm) {
-      if (!f.has_time || f.hour < 1 || f.hour > 12) return f.has_time ? outcome::field_overflow : outcome::bad_format;
+      if (!f.has_time || f.hour > 12) return f.has_time ? outcome::field_overflow : outcome::bad_format;
       const int shift = f.pm && f.hour < 12 ? 12 : f.am && f.hour == 12 ? -12 : 0;
       f.micros_of_day += shift * 3600 * micros_per_second;
     }
     if (!f.has_date) return outcome::ok;
     if (f.bc) {
+      if (day_of_year_) return outcome::bad_format;
       if (f.year <= 0) return outcome::field_overflow;
       f.year = 1 - f.year;
     } else if (f.short_year) {
@@ -173,11 +174,9 @@ class parser {
 
   outcome sign(fields& f) {
     if (!f.has_date && !f.has_time && loose_ == 0) {
-      const bool minus = s_[i_] == '-';
-      const std::string_view rest = s_.substr(i_ + 1);
-      if (!same(rest, "infinity")) return outcome::bad_format;
+      if (!same(s_.substr(i_), "-infinity")) return outcome::bad_format;
       i_ = s_.size();
-      f.what = minus ? special::minus_infinity : special::infinity;
+      f.what = special::minus_infinity;
       return outcome::ok;
     }
     if (f.has_zone && f.zone_east == 0 && f.named_zone == nullptr) {  // "UTC+3" is POSIX: west is positive
@@ -242,14 +241,15 @@ class parser {
   }
 
   outcome date(fields& f, std::size_t n) {
-    if (f.has_date) return outcome::bad_format;
+    if (f.has_date || loose_ > 0) return outcome::bad_format;
     const char separator = s_[i_ + n];
     const std::size_t second = i_ + n + 1, n2 = digits_from(second);
     if (second + n2 >= s_.size() || s_[second + n2] != separator) return year_day(f, n, second, n2);
     const std::size_t third = second + n2 + 1, n3 = digits_from(third);
-    if (n3 == 0) return outcome::bad_format;
+    if (n3 == 0 || n2 > 2 || (n > 2 && n3 > 2)) return outcome::bad_format;
     const int a = integer(i_, n), b = integer(second, n2), c = integer(third, n3);
     i_ = third + n3;
+    if (i_ < s_.size() && s_[i_] == separator) return outcome::bad_format;
     f.has_date = true;
     std::size_t year_digits = n3;
     if (n >= 3 || order_ == date_order::ymd) {
@@ -273,11 +273,13 @@ class parser {
     std::int64_t year = 0;
     civil_from_days(days_from_civil(f.year, 1, 1) + day - 1, year, f.month, f.day);
     f.has_date = true;
+    day_of_year_ = true;
     i_ = second + n2;
     return outcome::ok;
   }
 
   outcome packed_date(fields& f, std::size_t n) {
+    if (loose_ > 0) return outcome::bad_format;
     const std::size_t year_digits = n - 4;
     f.year = integer(i_, year_digits);
     f.month = integer(i_ + year_digits, 2);
@@ -290,8 +292,8 @@ class parser {
 
   // "040506" or "0405" after a date.
   outcome packed_time(fields& f, std::size_t n) {
-    if (n != 6 && n != 4 && !(n == 2 && after_t_)) return outcome::bad_format;
-    const int h = integer(i_, 2), m = n >= 4 ? integer(i_ + 2, 2) : 0, s = n == 6 ? integer(i_ + 4, 2) : 0;
+    if (n != 6 && n != 4) return outcome::bad_format;
+    const int h = integer(i_, 2), m = integer(i_ + 2, 2), s = n == 6 ? integer(i_ + 4, 2) : 0;
     i_ += n;
     std::int64_t fraction = 0;
     if (n == 6 && i_ < s_.size() && s_[i_] == '.') fraction = fraction_micros();
@@ -316,7 +318,7 @@ class parser {
       i_ += n3;
       if (i_ < s_.size() && s_[i_] == '.') fraction = fraction_micros();
     } else if (i_ < s_.size() && s_[i_] == '.') {
-      return outcome::bad_format;  // minutes and seconds: an interval's spelling
+      return set_time(f, 0, h, m, fraction_micros());  // minutes and seconds
     }
     return set_time(f, h, m, s, fraction);
   }
@@ -347,7 +349,7 @@ class parser {
   date_order order_;
   std::size_t i_ = 0;
   int loose_ = 0;
-  bool day_known_ = false, after_t_ = false;
+  bool day_of_year_ = false, day_known_ = false, after_t_ = false;
 };
 
 error describe(outcome o, const char* type_name, std::string_view text, const fields& f) {
@@ -471,7 +473,7 @@ bool parse_zone_offset(std::string_view text, std::int32_t& seconds_east) noexce
     std::size_t n = 0;
     while (i + n < text.size() && is_digit(text[i + n]))
       ++n;
-    if (n == 0 || parts == 3 || (parts > 0 && n != 2)) return false;
+    if (n == 0 || parts == 3 || (parts > 0 && n > 2)) return false;
     if (parts == 0) first_digits = n;
     if (n > 6) return false;
     std::from_chars(text.data() + i, text.data() + i + n, part[parts++]);

@@ -99,6 +99,8 @@ result<decimal> parse_decimal(std::string_view text) {
   std::int64_t exponent = 0;
   if (i < s.size() && (s[i] == 'e' || s[i] == 'E')) {
     ++i;
+    while (i < s.size() && is_space(s[i]))
+      ++i;  // strtol() does
     if (i < s.size() && s[i] == '+' && i + 1 < s.size() && is_digit(s[i + 1])) ++i;
     const auto r = std::from_chars(s.data() + i, s.data() + s.size(), exponent);
     if (r.ec == std::errc::invalid_argument) return bad_syntax(text);
@@ -211,7 +213,7 @@ void round_to(decimal& d, std::int32_t scale) {
     if (up) increment(d.digits);
   }
   if (scale < 0) {
-    if (!d.digits.empty()) d.digits.append(static_cast<std::size_t>(-scale), '0');
+    if (!d.digits.empty()) d.digits.append(static_cast<std::size_t>(-std::int64_t{scale}), '0');
     d.scale = 0;
   } else {
     d.scale = static_cast<std::uint32_t>(scale);

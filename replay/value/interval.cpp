@@ -189,14 +189,17 @@ class adder {
   }
 };
 
+constexpr unsigned bit(unit u) noexcept { return 1U << static_cast<unsigned>(u); }
+// A second's fraction takes the place of milliseconds and microseconds, as a clock time does.
+constexpr unsigned all_seconds = bit(unit::second) | bit(unit::millisecond) | bit(unit::microsecond);
+
 class parser {
  public:
-  explicit parser(std::string_view text) : s_(trim(text)) {}
+  explicit parser(std::string_view text) : s_(trim(text)), spaced_(s_.size() != text.size()) {}
 
   outcome parse(interval& v) {
     if (s_.empty()) return outcome::bad_format;
-    const std::size_t p = s_[0] == '-' ? 1 : 0;
-    const outcome o = s_.size() > p && s_[p] == 'P' ? iso() : words();
+    const outcome o = s_[0] == 'P' && !spaced_ ? iso() : words();
     v = sum_.total;
     return o;
   }
@@ -210,6 +213,7 @@ class parser {
     std::size_t end = i_;
     if (i_ < s_.size() && s_[i_] == '.') {
       ++i_;
+      if (i_ < s_.size() && is_letter(s_[i_])) return false;  // a date's separator
       while (i_ < s_.size() && is_digit(s_[i_]))
         ++i_;
       end = i_;
@@ -260,29 +264,38 @@ class parser {
     const std::size_t from = i_;
     while (i_ < s_.size() && is_letter(s_[i_]))
       ++i_;
-    return s_.substr(from, i_ - from);
+    // PostgreSQL's word goes on with digits, and is a date with a separator: no unit.
+    const bool more =
+        i_ < s_.size() && (is_digit(s_[i_]) || s_[i_] == '-' || s_[i_] == '+' || s_[i_] == '/' || s_[i_] == '.');
+    return more ? std::string_view() : s_.substr(from, i_ - from);
   }
 
   outcome item() {
     const bool negative = s_[i_] == '-';
-    if (s_[i_] == '-' || s_[i_] == '+') ++i_;
+    const bool signed_number = s_[i_] == '-' || s_[i_] == '+';
+    if (signed_number) ++i_;
     while (i_ < s_.size() && is_space(s_[i_]))
       ++i_;
     const std::size_t from = i_;
     amount a;
+    if (from > 0 && from < s_.size() && s_[from] == '.' && !is_space(s_[from - 1])) return outcome::bad_format;
     if (!read_amount(a, negative)) return failed();
     const char next = i_ < s_.size() ? s_[i_] : '\0';
     if (next == ':') {
       i_ = from;
       return clock(negative);
     }
-    if (next == '-' && i_ + 1 < s_.size() && is_digit(s_[i_ + 1])) return years_months(a, negative);
+    if (next == '-' && i_ + 1 < s_.size() && is_digit(s_[i_ + 1]))
+      return s_.substr(from, i_ - from).find('.') == std::string_view::npos ? years_months(a, negative)
+                                                                            : outcome::bad_format;
     while (i_ < s_.size() && is_space(s_[i_]))
       ++i_;
     if (i_ < s_.size() && is_letter(s_[i_])) {
       const std::size_t at = i_;
       const std::string_view w = word();
       if (!same(w, "ago")) return once(a, unit_of(w));
+      if (!is_space(s_[at - 1])) return outcome::bad_format;
+      if (signed_number) return outcome::bad_format;
       i_ = at;
     }
     // A number without a unit: days before a clock time, else seconds.
@@ -295,9 +308,9 @@ class parser {
 
   outcome once(const amount& a, unit u) {
     if (u == unit::none) return outcome::bad_format;
-    const unsigned bit = 1U << static_cast<unsigned>(u);
-    if ((seen_ & bit) != 0) return outcome::bad_format;
-    seen_ |= bit;
+    const unsigned bits = u == unit::second && a.fraction != 0 ? all_seconds : bit(u);
+    if ((seen_ & bits) != 0) return outcome::bad_format;
+    seen_ |= bits;
     return sum_.add(a, u);
   }
 
@@ -327,24 +340,22 @@ class parser {
       ++i_;
     }
     if (parts < 2) return outcome::bad_format;
-    constexpr unsigned clock_units = 1U << static_cast<unsigned>(unit::hour) |
-                                     1U << static_cast<unsigned>(unit::minute) |
-                                     1U << static_cast<unsigned>(unit::second);
+    constexpr unsigned clock_units = bit(unit::hour) | bit(unit::minute) | all_seconds;
     if ((seen_ & clock_units) != 0) return outcome::bad_format;
     const bool minutes_first = parts == 2 && fraction;
     const amount hours = minutes_first ? amount{} : part[0];
     const amount minutes = minutes_first ? part[0] : part[1];
     const amount seconds = minutes_first ? part[1] : part[2];
     if (std::abs(minutes.whole) > 59 || std::abs(seconds.whole) > 60) return outcome::overflow;
+    seen_ |= clock_units;
     for (const auto& [a, u] : {std::pair{hours, unit::hour}, {minutes, unit::minute}, {seconds, unit::second}})
-      if (const outcome o = once(a, u); o != outcome::ok) return o;
+      if (const outcome o = sum_.add(a, u); o != outcome::ok) return o;
     return outcome::ok;
   }
 
   // P1Y2M3DT4H5M6.7S, P3W; each number may carry a sign.
   outcome iso() {
-    const bool all_negative = s_[0] == '-';
-    i_ = all_negative ? 2 : 1;
+    i_ = 1;
     bool time = false, any = false;
     while (i_ < s_.size()) {
       if (s_[i_] == 'T' && !time) {
@@ -352,10 +363,16 @@ class parser {
         ++i_;
         continue;
       }
-      bool negative = all_negative;
-      if (s_[i_] == '-' || s_[i_] == '+') negative = (s_[i_++] == '-') != all_negative;
+      const bool negative = s_[i_] == '-';
+      if (negative) ++i_;
+      const std::size_t from = i_;
       amount a;
-      if (!read_amount(a, negative)) return failed();
+      if (!read_amount(a, false)) return failed();
+      // PostgreSQL takes the fraction off the whole number here, with its rounding.
+      double v = 0;
+      std::from_chars(s_.data() + from, s_.data() + i_, v);
+      if (a.fraction != 0) a.fraction = v - std::trunc(v);
+      if (negative) a = {-a.whole, -a.fraction};
       if (i_ >= s_.size()) return outcome::bad_format;
       const char u = s_[i_++];
       const unit what = time       ? (u == 'H'   ? unit::hour
@@ -375,6 +392,7 @@ class parser {
   }
 
   std::string_view s_;
+  bool spaced_;  // ISO 8601 allows no white space around it
   std::size_t i_ = 0;
   unsigned seen_ = 0;
   bool overflow_ = false;

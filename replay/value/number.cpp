@@ -73,20 +73,26 @@ result<F> parse_float(std::string_view text) {
   if (body.empty() || !((body[0] >= '0' && body[0] <= '9') || body[0] == '.'))
     return bad_syntax(float_traits<F>::name, text);
   F v = 0;
-  const auto r = std::from_chars(body.data(), body.data() + body.size(), v);
-  if (r.ec == std::errc::invalid_argument || r.ptr != body.data() + body.size())
-    return bad_syntax(float_traits<F>::name, text);
+  // strtod() takes hexadecimal too.
+  const bool hex = body.size() > 2 && body[0] == '0' && (body[1] | 0x20) == 'x';
+  if (hex) body.remove_prefix(2);
+  if (body[0] == '-') return bad_syntax(float_traits<F>::name, text);
+  const auto r = std::from_chars(body.data(), body.data() + body.size(), v,
+                                 hex ? std::chars_format::hex : std::chars_format::general);
   if (r.ec == std::errc::result_out_of_range)
     return make_error(sqlstate::numeric_value_out_of_range,
-                      fmt::format("\"{}\" is out of range for type {}", s, float_traits<F>::name));
+                      fmt::format("\"{}\" is out of range for type {}",
+                                  s.substr(0, static_cast<std::size_t>(r.ptr - s.data())), float_traits<F>::name));
+  if (r.ec == std::errc::invalid_argument || r.ptr != body.data() + body.size())
+    return bad_syntax(float_traits<F>::name, text);
   return negative ? -v : v;
 }
 
 // Digits and decimal exponent of scientific text d[.ddd]e[+-]xx.
 struct scientific {
   char digits[40];
-  int count = 0;
-  int exponent = 0;
+  std::ptrdiff_t count = 0;
+  std::ptrdiff_t exponent = 0;
 };
 
 scientific split_scientific(const char* begin, const char* end) noexcept {
@@ -113,7 +119,7 @@ bool is_tie(const scientific& s, F v) noexcept {
     char* p = text;
     std::memcpy(p, s.digits, static_cast<std::size_t>(s.count));
     p += s.count;
-    int last = s.count - 1;
+    std::ptrdiff_t last = s.count - 1;
     if (below) {
       while (last > 0 && text[last] == '0')
         text[last--] = '9';
@@ -122,7 +128,7 @@ bool is_tie(const scientific& s, F v) noexcept {
     std::memset(p, below ? '9' : '0', 40);
     p += 40;
     if (!below) p[-1] = '1';
-    p += std::snprintf(p, 16, "e%d", s.exponent - s.count + 1 - 40);
+    p += std::snprintf(p, 16, "e%td", s.exponent - s.count + 1 - 40);
     F read = 0;
     std::from_chars(text, p, read);
     return read != v;
@@ -136,7 +142,7 @@ scientific shortest(F v) noexcept {
   auto r = std::to_chars(text, text + sizeof text, v, std::chars_format::scientific);
   scientific s = split_scientific(text, r.ptr);
   if (v < float_traits<F>::may_tie_above || !is_tie(s, v)) return s;
-  for (int precision = s.count; precision <= std::numeric_limits<F>::max_digits10 - 1; ++precision) {
+  for (int precision = static_cast<int>(s.count); precision <= std::numeric_limits<F>::max_digits10 - 1; ++precision) {
     r = std::to_chars(text, text + sizeof text, v, std::chars_format::scientific, precision);
     const scientific longer = split_scientific(text, r.ptr);
     F read = 0;
@@ -146,9 +152,9 @@ scientific shortest(F v) noexcept {
   return s;
 }
 
-void append_exponent(std::string& out, int exponent) {
+void append_exponent(std::string& out, std::ptrdiff_t exponent) {
   out += exponent < 0 ? "e-" : "e+";
-  const int e = std::abs(exponent);
+  const std::ptrdiff_t e = std::abs(exponent);
   if (e < 10) out += '0';
   append_integer(out, e);
 }
@@ -225,8 +231,10 @@ result<std::int64_t> parse_integer(std::string_view text, kind k) {
   if (first_digit == end || *first_digit < '0' || *first_digit > '9') return bad_syntax(integer_name(k), text);
   std::int64_t v = 0;
   const auto r = std::from_chars(begin, end, v);
-  if (r.ptr != end) return bad_syntax(integer_name(k), text);
+  // PostgreSQL stops at the digit that is too much, whatever follows.
   if (r.ec == std::errc::result_out_of_range) return out_of_range(text, k);
+  if (k != kind::oid && !in_range(v, k)) return out_of_range(text, k);
+  if (r.ptr != end) return bad_syntax(integer_name(k), text);
   if (k == kind::oid && v < 0 && v >= std::numeric_limits<std::int32_t>::min())
     v = static_cast<std::uint32_t>(v);  // oidin() reads with strtoul
   if (!in_range(v, k)) return out_of_range(text, k);

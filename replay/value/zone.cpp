@@ -175,7 +175,7 @@ class posix_parser {
 
 class file_zone final : public zone {
  public:
-  static std::unique_ptr<file_zone> parse(std::string bytes);
+  static std::unique_ptr<file_zone> parse(const std::string& bytes);
 
   zone_offset at_utc(std::int64_t t) const noexcept override {
     if (times_.empty() || t < times_.front()) return types_.empty() ? zone_offset{} : describe(first_);
@@ -204,7 +204,7 @@ class file_zone final : public zone {
 };
 
 // RFC 8536: header of 44 bytes, a block with 32-bit times, the same again with 64-bit times, a POSIX footer.
-std::unique_ptr<file_zone> file_zone::parse(std::string bytes) {
+std::unique_ptr<file_zone> file_zone::parse(const std::string& bytes) {
   std::string_view in = bytes;
   if (in.size() < 44 || in.substr(0, 4) != "TZif") return nullptr;
   const auto count = [&](std::size_t at) { return std::size_t{read_big_endian<std::uint32_t>(in.substr(at))}; };
@@ -252,8 +252,8 @@ std::unique_ptr<zone> read_zone(const std::string& name) {
   if (plain && !number) {
     std::ifstream file("/usr/share/zoneinfo/" + name, std::ios::binary);
     if (file) {
-      std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-      if (auto z = file_zone::parse(std::move(bytes))) return z;
+      const std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+      if (auto z = file_zone::parse(bytes)) return z;
     }
   }
   return posix_parser(name).parse();
