@@ -35,6 +35,10 @@ apply_failure classify(error e) {
                       "Restore PostgreSQL, or end the migration with `crossfade abandon` and start again.");
     return f;
   }
+  if (e.sqlstate == "42501" && e.hint.empty())
+    e.hint =
+        "Crossfade's role needs GRANT SET ON PARAMETER session_replication_role (PostgreSQL 15 and later; before: "
+        "superuser) and the tables' ownership.";
   return {failure_kind::refused, std::move(e)};
 }
 

@@ -86,6 +86,7 @@ class mirror {
   void set_task(std::shared_ptr<mirror_task> task);
   void replace_catalog(std::shared_ptr<const catalog::catalog> tables);
   mirror_status status() const;
+  const applier_options& stores() const noexcept;  // paths of both, as given
 
  private:
   struct impl;

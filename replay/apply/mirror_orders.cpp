@@ -178,6 +178,8 @@ void mirror::replace_catalog(std::shared_ptr<const catalog::catalog> tables) {
   i.wake();
 }
 
+const applier_options& mirror::stores() const noexcept { return impl_->options.apply; }
+
 mirror_status mirror::status() const {
   auto& i = *impl_;
   std::lock_guard lock(i.mutex);

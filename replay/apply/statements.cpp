@@ -124,8 +124,13 @@ const value::format_settings& journal_settings() noexcept {
 result<void> encode_column(const catalog::table& t, const target_column& c, const value::cell_view& cell,
                            std::string& out) {
   auto& column = t.columns[c.column];
+  auto before = out.size();
   auto r = value::encode(cell, column.type, column.storage,
                          c.binary ? value::wire_format::binary : value::wire_format::text, journal_settings(), out);
+  // libpq would end a text parameter there, silently.
+  if (r && !c.binary && out.find('\0', before) != std::string::npos)
+    r = make_error(sqlstate::character_not_in_repertoire, "the text holds a NUL byte, which PostgreSQL cannot store",
+                   "`crossfade check` lists such values.");
   if (r) return {};
   auto e = r.error();
   e.schema = t.schema;

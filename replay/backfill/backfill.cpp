@@ -37,8 +37,11 @@ backfill::backfill(options o, apply::mirror& mirror, std::shared_ptr<const catal
       mirror_(mirror),
       tables_(std::move(tables)),
       writer_(std::move(writer)),
-      rest_(std::move(rest)),
-      task_(std::make_shared<copy_rows>(options_.copy, tables_)) {}
+      rest_(std::move(rest)) {
+  if (options_.copy.sqlite_path.empty()) options_.copy.sqlite_path = mirror_.stores().sqlite_path;
+  if (options_.postgres_url.empty()) options_.postgres_url = mirror_.stores().postgres_url;
+  task_ = std::make_shared<copy_rows>(options_.copy, tables_);
+}
 
 void backfill::tell(const on_progress& report, const char* step) const {
   if (!report) return;
@@ -89,6 +92,7 @@ result<void> backfill::finish(const on_progress& report) {
 
 result<void> backfill::run(const on_progress& report, std::stop_token stop) {
   constexpr auto pause = std::chrono::milliseconds(500);
+  task_ = std::make_shared<copy_rows>(options_.copy, tables_);  // an earlier run may have been refused
   // What was decided before a crash: only SQLite's record is missing then.
   bool copied = false;
   result<void> done;

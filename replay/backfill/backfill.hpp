@@ -24,7 +24,7 @@ namespace crossfade::backfill {
 
 struct options {
   copy_options copy;
-  std::string postgres_url;
+  std::string postgres_url;  // empty: the mirror's
   std::chrono::milliseconds progress_every{500};
 };
 

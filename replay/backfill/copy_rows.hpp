@@ -24,7 +24,7 @@
 namespace crossfade::backfill {
 
 struct copy_options {
-  std::string sqlite_path;
+  std::string sqlite_path;  // empty: the mirror's
   std::size_t chunk_rows = 20000;
   std::size_t chunk_bytes = 16u << 20;
   // Tables in PostgreSQL whose rows the first chunk replaces (PostgreSQL's names): the caller knows that nothing is

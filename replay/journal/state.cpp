@@ -153,9 +153,15 @@ result<void> erase(store::sqlite& db, std::string_view key) {
 }
 
 result<void> put_phase(store::sqlite& db, phase p, authority a, std::uint64_t epoch) {
-  if (auto r = put(db, "phase", phase_name(p)); !r) return r;
-  if (auto r = put(db, "authority", authority_name(a)); !r) return r;
-  return put(db, "epoch", fmt::to_string(epoch));
+  bool own = !db.in_transaction();  // the three belong together
+  if (own)
+    if (auto r = db.exec("BEGIN IMMEDIATE"); !r) return r;
+  auto r = put(db, "phase", phase_name(p));
+  if (r) r = put(db, "authority", authority_name(a));
+  if (r) r = put(db, "epoch", fmt::to_string(epoch));
+  if (own && r) r = db.exec("COMMIT");
+  if (own && !r && db.in_transaction()) (void)db.exec("ROLLBACK");
+  return r;
 }
 
 result<void> add_history(store::sqlite& db, std::string_view who, std::string_view what, std::string_view details) {

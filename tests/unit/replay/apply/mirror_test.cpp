@@ -205,6 +205,16 @@ TEST(mirror, a_value_that_the_type_cannot_hold_is_quarantined) {
   EXPECT_THAT(w.m->status().last_error, HasSubstr("t.b"));
 }
 
+TEST(mirror, text_with_a_nul_byte_is_not_shortened_but_quarantined) {
+  CROSSFADE_NEEDS_POSTGRES();
+  world w(sqlite_t, postgres_t);
+  w.transaction("INSERT INTO t(a) VALUES ('a' || char(0) || 'b')");
+  w.m->start();
+  w.wait_state(mirror_state::quarantined);
+  EXPECT_EQ(w.m->status().errors["22021"], 1u);
+  EXPECT_EQ(w.target_watermark(), 0u);
+}
+
 TEST(mirror, a_postgresql_that_is_down_is_waited_for) {
   CROSSFADE_NEEDS_POSTGRES();
   world w(sqlite_t, postgres_t);
