@@ -6,7 +6,9 @@
 #include <atomic>
 #include <charconv>
 #include <chrono>
+#include <cmath>
 #include <ctime>
+#include <random>
 #include <thread>
 #include <unordered_map>
 
@@ -22,6 +24,24 @@ using row_sink = std::function<result<void>(row_builder&)>;
 
 error stopped() { return make_error(sqlstate::query_canceled, "the comparison was stopped"); }
 
+// Ranges of a sample: a few runs of neighbours, spread over all, so that conditions on the key describe them.
+std::vector<bool> choose(std::size_t count, double percent) {
+  std::vector<bool> chosen(count, percent >= 100);
+  if (percent >= 100) return chosen;
+  constexpr std::size_t most_runs = 10;
+  const auto wanted = std::clamp<std::size_t>(
+      static_cast<std::size_t>(std::ceil(static_cast<double>(count) * percent / 100)), 1, count);
+  const std::size_t runs = std::min(wanted, most_runs);
+  std::random_device random;
+  for (std::size_t i = 0; i < runs; ++i) {
+    const std::size_t begin = count * i / runs, end = count * (i + 1) / runs;
+    const std::size_t length = std::min(wanted * (i + 1) / runs - wanted * i / runs, end - begin);
+    const std::size_t first = begin + random() % (end - begin - length + 1);
+    std::fill_n(chosen.begin() + static_cast<std::ptrdiff_t>(first), length, true);
+  }
+  return chosen;
+}
+
 class table_comparison {
  public:
   table_comparison(snapshot_pair& pair, const catalog::table& t, const compare_options& options,
@@ -35,6 +55,7 @@ class table_comparison {
     out_.name = t_.name;
     auto split = ranges::make(pair_.sqlite, t_);
     if (!split) return split.error();
+    chosen_ = choose(split->count(), options_.sample_percent);
     if (auto r = first_pass(*split); !r) return r.error();
     std::vector<bool> unequal(split->count());
     std::uint64_t bytes = 0;
@@ -111,20 +132,23 @@ class table_comparison {
     std::atomic<bool> stop{false};
     result<void> postgres_result;
     std::thread other([&] {
-      postgres_result = scan_postgres({}, [&](row_builder& row) -> result<void> {
+      postgres_result = scan_postgres(split.postgres_condition(t_, chosen_), [&](row_builder& row) -> result<void> {
         if (stop.load(std::memory_order_relaxed)) return stopped();
-        if (!is_left_out(row)) postgres_[split.of(row.key())].add(hash_bytes(row.row()), row.row().size());
+        const std::size_t range = split.of(row.key());
+        if (chosen_[range] && !is_left_out(row)) postgres_[range].add(hash_bytes(row.row()), row.row().size());
         return {};
       });
       if (!postgres_result) stop = true;
     });
     std::uint64_t left_out = 0;
-    auto sqlite_result = scan_sqlite({}, [&](row_builder& row) -> result<void> {
+    auto sqlite_result = scan_sqlite(split.sqlite_condition(t_, chosen_), [&](row_builder& row) -> result<void> {
       if (stop.load(std::memory_order_relaxed)) return stopped();
+      const std::size_t range = split.of(row.key());
+      if (!chosen_[range]) return {};
       if (is_left_out(row))
         ++left_out;
       else
-        sqlite_[split.of(row.key())].add(hash_bytes(row.row()), row.row().size());
+        sqlite_[range].add(hash_bytes(row.row()), row.row().size());
       return {};
     });
     if (!sqlite_result) stop = true;
@@ -227,6 +251,7 @@ class table_comparison {
   const compare_options& options_;
   std::size_t left_;
   const std::unordered_set<std::string>* left_out_ = nullptr;
+  std::vector<bool> chosen_;  // ranges that are compared: all, but for a sample
   std::vector<digest> sqlite_, postgres_;
   std::unordered_map<std::string, std::vector<std::string>> held_;  // SQLite's rows by key; keyless: empty texts
   table_report out_;
@@ -281,6 +306,7 @@ result<report> compare(snapshot_pair& pair, const catalog::catalog& tables, cons
   out.seq = pair.seq;
   out.finished = pair.finished;
   out.unfinished_reason = pair.unfinished_reason;
+  out.sample_percent = options.sample_percent;
   for (const auto& [table, keys] : pair.left_out)
     out.left_out_keys += keys.size();
   std::size_t listed = 0;

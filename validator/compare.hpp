@@ -23,6 +23,7 @@ namespace crossfade::validator {
 struct compare_options {
   std::vector<std::string> tables;     // PostgreSQL's names; empty: all
   std::size_t max_differences = 1000;  // listed, over all tables
+  double sample_percent = 100;         // of the key ranges, chosen at random; row counts are the sample's then
   std::size_t held_bytes = 64 << 20;   // of SQLite's rows in memory in the second pass
   // Asked now and then; 57014 ends the comparison as not finished, with the message as reason.
   std::function<result<void>()> may_go_on;

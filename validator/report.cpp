@@ -55,6 +55,8 @@ std::string key_text(const difference& d) {
 }
 
 std::string verdict(const report& r) {
+  if (r.sample_percent < 100 && r.finished)
+    return fmt::format("{} in a sample of {} %", r.identical ? "identical" : "different", r.sample_percent);
   if (!r.finished) return r.identical ? "not finished, no difference so far" : "not finished, differences found";
   return r.identical ? "identical" : "different";
 }
@@ -165,6 +167,7 @@ std::string to_json(const report& r) {
            {"problems", r.problems},
            {"left_out_keys", r.left_out_keys},
            {"seconds", r.seconds}};
+  if (r.sample_percent < 100) out["sample_percent"] = r.sample_percent;
   if (!r.unfinished_reason.empty()) out["unfinished_reason"] = r.unfinished_reason;
   if (!r.compared_at.empty()) out["compared_at"] = r.compared_at;
   // Cells of SQLite need not be UTF-8.

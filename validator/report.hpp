@@ -48,6 +48,7 @@ struct report {
   std::vector<std::string> problems;  // of the stores as a whole: a table that one of them lacks ...
   std::string unfinished_reason;      // where finished is false
   std::uint64_t left_out_keys = 0;    // keys in entries above the watermark
+  double sample_percent = 100;        // below: of the rows, and so are all counts
   double seconds = 0;
   std::string compared_at;  // UTC, ISO 8601
 };

@@ -114,6 +114,7 @@ int run_validate(const validate_options& options, std::ostream& out, std::ostrea
   compare_options how;
   how.tables = options.tables;
   how.max_differences = options.max_differences;
+  how.sample_percent = options.sample_percent;
   how.may_go_on = wal_guard(options.sqlite_path, limits::validator::wal_bytes);
   auto r = validate(source, *both->tables, both->mismatches, how);
   if (!r) return failed(r.error());

@@ -28,6 +28,7 @@ struct validate_options {
   bool lower_identifiers = false;   // --identifiers lower
   std::vector<std::string> tables;  // empty: all
   std::size_t max_differences = 1000;
+  double sample_percent = 100;  // --sample
   report_format format = report_format::text;
   std::string output;  // file for the report; empty: the stream
 };

@@ -283,6 +283,23 @@ TEST_F(comparison, later_writes_are_not_seen) {
   EXPECT_TRUE(r->identical);
 }
 
+TEST_F(comparison, a_sample_reads_a_part) {
+  both("CREATE TABLE people(id bigint PRIMARY KEY, name text)");
+  sqlite(
+      "INSERT INTO people WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT i, 'x' FROM n");
+  postgres("INSERT INTO people SELECT i, CASE i % 100 WHEN 0 THEN 'y' ELSE 'x' END FROM generate_series(1, 20000) i");
+  compare_options options;
+  options.sample_percent = 10;
+  const report r = compared({people()}, options);
+  EXPECT_EQ(r.sample_percent, 10);
+  EXPECT_FALSE(r.identical);
+  EXPECT_NEAR(static_cast<double>(r.tables.at(0).sqlite_rows), 2000, 250);
+  EXPECT_EQ(r.tables.at(0).sqlite_rows, r.tables.at(0).postgres_rows);
+  EXPECT_NEAR(static_cast<double>(r.tables.at(0).differing_rows), 20, 12);
+  options.sample_percent = 0.001;
+  EXPECT_GT(compared({people()}, options).tables.at(0).sqlite_rows, 0u);
+}
+
 TEST_F(comparison, stops_when_told_and_chooses_tables) {
   both("CREATE TABLE people(id bigint PRIMARY KEY, name text)");
   both("CREATE TABLE \"odd \"\"name\"(id bigint PRIMARY KEY, name text)");
