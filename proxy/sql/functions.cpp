@@ -228,6 +228,36 @@ void uniform_cell(sqlite3_context* c, int, arguments a) {
   give(c, *cell);
 }
 
+// crossfade_store(text, type, modifier, storage): PostgreSQL's assignment of a computed value.
+void store_cell(sqlite3_context* c, int, arguments a) {
+  if (null(a[0])) return sqlite3_result_null(c);
+  const auto type = value::builtin_type(static_cast<value::oid>(sqlite3_value_int64(a[1])), sqlite3_value_int(a[2]));
+  const auto cell =
+      value::decode(text(a[0]), value::wire_format::text, type, static_cast<value::storage>(sqlite3_value_int(a[3])),
+                    {}, value::decode_for::assignment);
+  if (!cell) return raise(c, cell.error());
+  give(c, *cell);
+}
+
+// crossfade_numeric(cell, scale): a numeric column's number as exact text.
+void numeric_text(sqlite3_context* c, int, arguments a) {
+  if (null(a[0])) return sqlite3_result_null(c);
+  if (sqlite3_value_type(a[0]) == SQLITE_TEXT) return sqlite3_result_value(c, a[0]);
+  give(c, decimal_text(sqlite3_value_double(a[0]), sqlite3_value_int(a[1])));
+}
+
+void numeric_overflow(sqlite3_context* c) {
+  raise(c, make_error("0A000", "a numeric result of more than 38 digits is not computed on SQLite",
+                      "Compute it in the application, or run the statement once PostgreSQL is the authority."));
+}
+
+void numeric_operation(sqlite3_context* c, int, arguments a) {
+  if (any_null(3, a)) return sqlite3_result_null(c);
+  const auto out = decimal_operation(text(a[0]).front(), text(a[1]), text(a[2]));
+  if (!out) return numeric_overflow(c);
+  give(c, *out);
+}
+
 // Text on its way into a column of numeric affinity: SQLite would turn what looks like a number into one.
 void kept_text(sqlite3_context* c, int, arguments a) {
   if (sqlite3_value_type(a[0]) != SQLITE_TEXT) return sqlite3_result_value(c, a[0]);
@@ -336,6 +366,30 @@ void average_final(sqlite3_context* c) {
   give(c, quotient_text(s->sum, s->rows));
 }
 
+// crossfade_sum_numeric(cell, scale): exact.
+struct numeric_sum_state {
+  std::string* text;
+};
+void numeric_sum_step(sqlite3_context* c, int, arguments a) {
+  if (null(a[0])) return;
+  auto* s = static_cast<numeric_sum_state*>(sqlite3_aggregate_context(c, sizeof(numeric_sum_state)));
+  if (s == nullptr) return sqlite3_result_error_nomem(c);
+  const auto next = sqlite3_value_type(a[0]) == SQLITE_TEXT
+                        ? std::string(text(a[0]))
+                        : decimal_text(sqlite3_value_double(a[0]), sqlite3_value_int(a[1]));
+  auto sum = s->text == nullptr ? std::optional(next) : decimal_operation('+', *s->text, next);
+  if (!sum) return numeric_overflow(c);
+  if (s->text == nullptr) s->text = new std::string;
+  *s->text = std::move(*sum);
+}
+void numeric_sum_final(sqlite3_context* c) {
+  auto* s = static_cast<numeric_sum_state*>(sqlite3_aggregate_context(c, 0));
+  if (s == nullptr || s->text == nullptr) return sqlite3_result_null(c);
+  give(c, *s->text);
+  delete s->text;
+  s->text = nullptr;
+}
+
 struct scalar {
   const char* name;
   int arguments;
@@ -362,6 +416,9 @@ constexpr scalar scalars[] = {
     {"crossfade_check", 3, &check},
     {"crossfade_cell", 4, &uniform_cell},
     {"crossfade_kept_text", 3, &kept_text},
+    {"crossfade_store", 4, &store_cell},
+    {"crossfade_numeric", 2, &numeric_text},
+    {"crossfade_numeric_op", 3, &numeric_operation},
     {"crossfade_limit", 1, &row_count<false>},
     {"crossfade_offset", 1, &row_count<true>},
     {"crossfade_distinct_rows", -1, &distinct_rows},
@@ -377,14 +434,15 @@ result<void> register_functions(sqlite3* db, clock_accessor accessor) {
       code = sqlite3_create_function_v2(db, s.name, s.arguments, pure, nullptr, s.function, nullptr, nullptr, nullptr);
     }
   }
-  const auto aggregate = [&](const char* name, auto step, auto final) {
+  const auto aggregate = [&](const char* name, auto step, auto final, int count = 1) {
     if (code == SQLITE_OK) {
-      code = sqlite3_create_function_v2(db, name, 1, pure, nullptr, nullptr, step, final, nullptr);
+      code = sqlite3_create_function_v2(db, name, count, pure, nullptr, nullptr, step, final, nullptr);
     }
   };
   aggregate("crossfade_single", &single_step, &single_final);
   aggregate("crossfade_sum", &sum_step, &sum_final);
   aggregate("crossfade_avg", &sum_step, &average_final);
+  aggregate("crossfade_sum_numeric", &numeric_sum_step, &numeric_sum_final, 2);
   if (code == SQLITE_OK) {
     code = sqlite3_create_function_v2(db, "crossfade_clock", 4, SQLITE_UTF8 | SQLITE_INNOCUOUS,
                                       new clock_accessor(std::move(accessor)), &clock, nullptr, nullptr, &delete_clock);

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstring>
-#include <unordered_map>
 
 namespace crossfade::sql {
 namespace {
@@ -13,64 +12,96 @@ bool identifier_start(unsigned char c) noexcept {
 bool digit(unsigned char c) noexcept { return c >= '0' && c <= '9'; }
 bool identifier_part(unsigned char c) noexcept { return identifier_start(c) || digit(c) || c == '$'; }
 bool space(unsigned char c) noexcept { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
-bool operator_char(unsigned char c) noexcept { return c != 0 && std::strchr("~!@#^&|`?+-*/%<>=", c) != nullptr; }
+bool operator_char(unsigned char c) noexcept {
+  static constexpr auto table = [] {
+    std::array<bool, 256> t{};
+    for (const char o : std::string_view("~!@#^&|`?+-*/%<>="))
+      t[static_cast<unsigned char>(o)] = true;
+    return t;
+  }();
+  return table[c];
+}
 
-keyword keyword_of(std::string_view word) {
-  static const std::unordered_map<std::string_view, keyword> words{{"and", keyword::and_},
-                                                                   {"array", keyword::array},
-                                                                   {"as", keyword::as},
-                                                                   {"begin", keyword::begin},
-                                                                   {"between", keyword::between},
-                                                                   {"case", keyword::case_},
-                                                                   {"conflict", keyword::conflict},
-                                                                   {"default", keyword::default_},
-                                                                   {"delete", keyword::delete_},
-                                                                   {"distinct", keyword::distinct},
-                                                                   {"do", keyword::do_},
-                                                                   {"else", keyword::else_},
-                                                                   {"escape", keyword::escape},
-                                                                   {"except", keyword::except},
-                                                                   {"false", keyword::false_},
-                                                                   {"fetch", keyword::fetch},
-                                                                   {"for", keyword::for_},
-                                                                   {"from", keyword::from},
-                                                                   {"group", keyword::group},
-                                                                   {"having", keyword::having},
-                                                                   {"ilike", keyword::ilike},
-                                                                   {"in", keyword::in},
-                                                                   {"insert", keyword::insert},
-                                                                   {"intersect", keyword::intersect},
-                                                                   {"join", keyword::join},
-                                                                   {"like", keyword::like},
-                                                                   {"limit", keyword::limit},
-                                                                   {"not", keyword::not_},
-                                                                   {"null", keyword::null},
-                                                                   {"offset", keyword::offset},
-                                                                   {"on", keyword::on},
-                                                                   {"or", keyword::or_},
-                                                                   {"order", keyword::order},
-                                                                   {"returning", keyword::returning},
-                                                                   {"select", keyword::select},
-                                                                   {"set", keyword::set},
-                                                                   {"table", keyword::table},
-                                                                   {"then", keyword::then},
-                                                                   {"true", keyword::true_},
-                                                                   {"union", keyword::union_},
-                                                                   {"update", keyword::update},
-                                                                   {"using", keyword::using_},
-                                                                   {"values", keyword::values},
-                                                                   {"when", keyword::when},
-                                                                   {"where", keyword::where},
-                                                                   {"window", keyword::window},
-                                                                   {"with", keyword::with}};
-  if (word.size() > 9) return keyword::none;
+struct keyword_entry {
+  std::string_view text;
+  keyword word;
+};
+constexpr keyword_entry keywords[] = {
+    // sorted: one run a first letter
+    {"and", keyword::and_},
+    {"array", keyword::array},
+    {"as", keyword::as},
+    {"begin", keyword::begin},
+    {"between", keyword::between},
+    {"case", keyword::case_},
+    {"conflict", keyword::conflict},
+    {"default", keyword::default_},
+    {"delete", keyword::delete_},
+    {"distinct", keyword::distinct},
+    {"do", keyword::do_},
+    {"else", keyword::else_},
+    {"escape", keyword::escape},
+    {"except", keyword::except},
+    {"false", keyword::false_},
+    {"fetch", keyword::fetch},
+    {"for", keyword::for_},
+    {"from", keyword::from},
+    {"group", keyword::group},
+    {"having", keyword::having},
+    {"ilike", keyword::ilike},
+    {"in", keyword::in},
+    {"insert", keyword::insert},
+    {"intersect", keyword::intersect},
+    {"join", keyword::join},
+    {"like", keyword::like},
+    {"limit", keyword::limit},
+    {"not", keyword::not_},
+    {"null", keyword::null},
+    {"offset", keyword::offset},
+    {"on", keyword::on},
+    {"or", keyword::or_},
+    {"order", keyword::order},
+    {"returning", keyword::returning},
+    {"select", keyword::select},
+    {"set", keyword::set},
+    {"table", keyword::table},
+    {"then", keyword::then},
+    {"true", keyword::true_},
+    {"union", keyword::union_},
+    {"update", keyword::update},
+    {"using", keyword::using_},
+    {"values", keyword::values},
+    {"when", keyword::when},
+    {"where", keyword::where},
+    {"window", keyword::window},
+    {"with", keyword::with},
+};
+
+// Where the words of each letter begin and end.
+constexpr auto letter_runs = [] {
+  std::array<std::pair<std::uint8_t, std::uint8_t>, 26> runs{};
+  for (std::uint8_t i = 0; i < std::size(keywords); ++i) {
+    auto& run = runs[static_cast<std::size_t>(keywords[i].text[0] - 'a')];
+    if (run.second == 0) run.first = i;
+    run.second = static_cast<std::uint8_t>(i + 1);
+  }
+  return runs;
+}();
+
+keyword keyword_of(std::string_view word) noexcept {
+  if (word.size() < 2 || word.size() > 9) return keyword::none;
   std::array<char, 9> lower{};
   for (std::size_t i = 0; i < word.size(); ++i) {
     const char c = word[i];
     lower[i] = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   }
-  const auto found = words.find(std::string_view(lower.data(), word.size()));
-  return found == words.end() ? keyword::none : found->second;
+  if (lower[0] < 'a' || lower[0] > 'z') return keyword::none;
+  const auto [from, end] = letter_runs[static_cast<std::size_t>(lower[0] - 'a')];
+  const std::string_view wanted(lower.data(), word.size());
+  for (auto i = from; i < end; ++i) {
+    if (keywords[i].text == wanted) return keywords[i].word;
+  }
+  return keyword::none;
 }
 
 class scanner {
@@ -98,7 +129,9 @@ class scanner {
   }
 
   void add(token_kind kind, std::size_t from, keyword word = keyword::none) {
-    out_.push_back({kind, word, static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(at_ - from)});
+    const bool symbolic = kind == token_kind::op || kind == token_kind::punctuation;
+    const auto symbol = symbolic ? symbol_of(text_.substr(from, at_ - from)) : std::uint16_t{0};
+    out_.push_back({kind, word, symbol, static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(at_ - from)});
   }
 
   // White space and comments.

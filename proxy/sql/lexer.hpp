@@ -84,9 +84,17 @@ enum class keyword : std::uint8_t {
   with,
 };
 
+// A symbol of one or two characters as a number, so that tokens compare without looking at the text.
+constexpr std::uint16_t symbol_of(std::string_view s) noexcept {
+  if (s.empty() || s.size() > 2) return 0xFFFF;
+  return static_cast<std::uint16_t>(static_cast<unsigned char>(s[0]) |
+                                    (s.size() == 2 ? static_cast<unsigned char>(s[1]) << 8 : 0));
+}
+
 struct token {
   token_kind kind;
   keyword word = keyword::none;
+  std::uint16_t symbol = 0;  // op and punctuation of one or two characters: see symbol_of()
   std::uint32_t offset = 0;
   std::uint32_t length = 0;
 

@@ -1,5 +1,6 @@
 #include "proxy/sql/like.hpp"
 
+#include <algorithm>
 #include <clocale>
 #include <cstdio>
 #include <ctime>
@@ -184,6 +185,72 @@ std::string quotient_text(__int128 sum, std::int64_t divisor) {
   if (scale > 0) all.insert(all.size() - static_cast<std::size_t>(scale), ".");
   const bool zero = all.find_first_not_of("0.") == std::string::npos;
   return (negative && !zero ? "-" : "") + all;
+}
+
+namespace {
+
+struct decimal {
+  __int128 digits = 0;
+  int scale = 0;
+};
+
+bool times_ten(__int128& v) { return !__builtin_mul_overflow(v, static_cast<__int128>(10), &v); }
+
+std::optional<decimal> read_decimal(std::string_view s) {
+  decimal d;
+  const bool negative = !s.empty() && s.front() == '-';
+  if (negative) s.remove_prefix(1);
+  if (s.empty()) return std::nullopt;
+  bool point = false;
+  for (const char c : s) {
+    if (c == '.' && !point) {
+      point = true;
+      continue;
+    }
+    if (c < '0' || c > '9' || !times_ten(d.digits)) return std::nullopt;
+    if (__builtin_add_overflow(d.digits, static_cast<__int128>(c - '0'), &d.digits)) return std::nullopt;
+    if (point) ++d.scale;
+  }
+  if (negative) d.digits = -d.digits;
+  return d;
+}
+
+}  // namespace
+
+std::optional<std::string> decimal_operation(char op, std::string_view a, std::string_view b) {
+  auto l = read_decimal(a), r = read_decimal(b);
+  if (!l || !r) return std::nullopt;
+  decimal out;
+  if (op == '*') {
+    if (__builtin_mul_overflow(l->digits, r->digits, &out.digits)) return std::nullopt;
+    out.scale = l->scale + r->scale;
+  } else {
+    out.scale = std::max(l->scale, r->scale);
+    for (auto* d : {&*l, &*r}) {
+      for (; d->scale < out.scale; ++d->scale) {
+        if (!times_ten(d->digits)) return std::nullopt;
+      }
+    }
+    const bool overflow = op == '+' ? __builtin_add_overflow(l->digits, r->digits, &out.digits)
+                                    : __builtin_sub_overflow(l->digits, r->digits, &out.digits);
+    if (overflow) return std::nullopt;
+  }
+  auto text = integer_text(out.digits);
+  if (out.scale == 0) return text;
+  const bool negative = text.front() == '-';
+  if (negative) text.erase(0, 1);
+  const auto behind = static_cast<std::size_t>(out.scale);
+  if (text.size() <= behind) text.insert(0, behind + 1 - text.size(), '0');
+  text.insert(text.size() - behind, ".");
+  return (negative ? "-" : "") + text;
+}
+
+std::string decimal_text(double v, int scale) {
+  char buffer[400];
+  const int n = std::snprintf(buffer, sizeof buffer, "%.*f", scale, v);
+  std::string out(buffer, static_cast<std::size_t>(n));
+  if (out.front() == '-' && out.find_first_not_of("-0.") == std::string::npos) out.erase(0, 1);
+  return out;
 }
 
 result<value::cell> clock_cell(std::int64_t us, const std::string& time_zone, const value::type& type,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,11 @@ bool mapped_case(std::string_view text, bool upper, bool ascii_only, std::string
 
 std::string integer_text(__int128 v);
 std::string quotient_text(__int128 sum, std::int64_t divisor);  // as numeric / numeric of two whole numbers
+
+// a op b for +, - and * with numeric's display scales; nullopt: more than 38 digits.
+std::optional<std::string> decimal_operation(char op, std::string_view a, std::string_view b);
+// A numeric cell's number with so many digits behind the point.
+std::string decimal_text(double v, int scale);
 
 // now() as a cell of this type and storage. us: microseconds since 1970 UTC.
 result<value::cell> clock_cell(std::int64_t us, const std::string& time_zone, const value::type& type,

@@ -40,6 +40,7 @@ class shaper {
   shaper(std::string_view text, std::size_t declared, lift what, const std::vector<token>& tokens, shaped& out,
          bool origins)
       : text_(text), tokens_(tokens), out_(out), origins_(origins), lifting_(what == lift::literals) {
+    levels_.reserve(8);
     out.parameters = declared;
   }
 
@@ -66,8 +67,7 @@ class shaper {
  private:
   std::string_view word(std::size_t i) const noexcept { return tokens_[i].in(text_); }
   bool is(std::size_t i, std::string_view s) const noexcept {
-    return i < tokens_.size() && (tokens_[i].kind == token_kind::punctuation || tokens_[i].kind == token_kind::op) &&
-           word(i) == s;
+    return i < tokens_.size() && tokens_[i].symbol == symbol_of(s);
   }
   keyword key(std::size_t i) const noexcept { return i < count_ ? tokens_[i].word : keyword::none; }
 

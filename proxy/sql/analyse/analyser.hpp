@@ -161,6 +161,7 @@ class analyser {
   expression operation(const PgQuery__AExpr& a, const scope& in);
   expression compare(std::string_view op, expression l, expression r, int location);
   expression arithmetic(std::string_view op, expression l, expression r, int location);
+  std::string exact_operand(const expression& e);  // a numeric or integer as exact text
   expression concatenate(expression l, expression r, int location);
   expression in_list(const PgQuery__AExpr& a, const scope& in);
   expression element_of(expression l, std::vector<expression> items, bool negated, int location);
@@ -235,7 +236,8 @@ std::string last_name(PgQuery__Node** names, std::size_t n);
 std::string_view view_of(const char* s);
 using value::natural_storage;
 bool same_group(const value::type& a, const value::type& b);  // text with varchar, integers of any width
-bool is_text(const value::type& t);                           // text and varchar
+int scale_of(const value::type& t);  // digits behind the point of numeric(p, s); -1: not declared
+bool is_text(const value::type& t);  // text and varchar
 std::string type_text(const value::type& t, const catalog::catalog& tables);
 std::string quoted(std::string_view text);  // SQLite string literal
 

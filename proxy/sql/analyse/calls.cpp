@@ -137,6 +137,12 @@ expression analyser::aggregate(std::string_view name, const PgQuery__FuncCall& f
     return typed("crossfade_sum(" + e.sql + ")" + filter, value::builtin_type(value::oids::numeric),
                  storage::numeric_text);
   }
+  if (name == "sum" && e.type.what == kind::numeric && distinct.empty() && e.uniform) {
+    const int scale = e.storage == storage::numeric_text ? 0 : scale_of(e.type);
+    if (scale < 0) throw not_proven{"sum of numerics of no declared scale"};
+    return typed("crossfade_sum_numeric(" + e.sql + ", " + std::to_string(scale) + ")" + filter,
+                 value::builtin_type(value::oids::numeric), storage::numeric_text);
+  }
   if (name == "avg" && value::is_integer(e.type.what) && distinct.empty()) {
     return typed("crossfade_avg(" + e.sql + ")" + filter, value::builtin_type(value::oids::numeric),
                  storage::numeric_text);

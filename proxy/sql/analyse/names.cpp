@@ -109,6 +109,12 @@ std::string last_name(PgQuery__Node** names, std::size_t n) {
   return names[n - 1]->string->sval;
 }
 
+int scale_of(const value::type& t) {
+  if (t.what != value::kind::numeric || t.modifier < 4) return -1;
+  const int scale = (t.modifier - 4) & 0x7FF;
+  return scale >= 1024 ? -1 : scale;  // negative scales
+}
+
 bool is_text(const value::type& t) { return t.what == value::kind::text || t.what == value::kind::varchar; }
 
 bool same_group(const value::type& a, const value::type& b) {

@@ -113,6 +113,11 @@ expression analyser::arithmetic(std::string_view op, expression l, expression r,
                    result, storage::integer, l.not_null && r.not_null);
     }
   }
+  const auto exact = [](const expression& e) { return e.type.what == kind::numeric || value::is_integer(e.type.what); };
+  if (exact(l) && exact(r) && (op == "+" || op == "-" || op == "*")) {
+    return typed("crossfade_numeric_op('" + std::string(op) + "', " + exact_operand(l) + ", " + exact_operand(r) + ")",
+                 value::builtin_type(value::oids::numeric), storage::numeric_text, l.not_null && r.not_null);
+  }
   const auto floats = [](const expression& e) {
     return e.type.what == kind::float8 || e.type.what == kind::int4 || e.type.what == kind::int2;
   };
@@ -125,6 +130,19 @@ expression analyser::arithmetic(std::string_view op, expression l, expression r,
   }
   throw not_proven{"operator " + std::string(op) + " on " + type_text(l.type, tables_) + " and " +
                    type_text(r.type, tables_)};
+}
+
+std::string analyser::exact_operand(const expression& e) {
+  if (value::is_integer(e.type.what)) return "CAST(" + render(e, storage::integer) + " AS TEXT)";
+  if (e.form != form::typed || e.storage == storage::numeric_text) {
+    if (e.form == form::slot && value::is_integer(slots_[e.slot].type.what)) {
+      return "CAST(" + render(e, storage::integer) + " AS TEXT)";
+    }
+    return render(e, storage::numeric_text);
+  }
+  const int scale = scale_of(e.type);
+  if (scale < 0 || !e.uniform) throw not_proven{"arithmetic on numerics of no declared scale"};
+  return "crossfade_numeric(" + e.sql + ", " + std::to_string(scale) + ")";
 }
 
 expression analyser::concatenate(expression l, expression r, int) {
@@ -273,7 +291,9 @@ expression analyser::operation(const PgQuery__AExpr& a, const scope& in) {
     if (op != "-") throw not_proven{"unary " + op};
     auto zero = typed("0", value::builtin_type(value::oids::int2), storage::integer, true);
     auto e = expr(a.rexpr, in);
-    if (!value::is_integer(e.type.what)) throw not_proven{"unary minus on another type than an integer"};
+    if (!value::is_integer(e.type.what) && e.type.what != kind::numeric) {
+      throw not_proven{"unary minus on " + type_text(e.type, tables_)};
+    }
     return arithmetic("-", std::move(zero), std::move(e), a.location);
   }
   if (a.lexpr->node_case == PG_QUERY__NODE__NODE_ROW_EXPR) throw not_proven{"a comparison of rows"};

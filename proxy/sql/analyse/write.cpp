@@ -100,6 +100,13 @@ std::string analyser::assigned_value(expression& e, const catalog::column& c, co
   if (value::is_integer(from.what) && (value::is_integer(c.type.what) || c.type.what == kind::float8)) {
     return numeric_value(e, c, t);
   }
+  const bool computed = e.form == form::typed && c.type.what == kind::numeric &&
+                        (value::is_integer(from.what) ||
+                         (from.what == kind::numeric && e.storage == storage::numeric_text && e.column == nullptr));
+  if (computed) {
+    return "crossfade_store(" + exact_operand(e) + ", " + std::to_string(c.type.id) + ", " +
+           std::to_string(c.type.modifier) + ", " + std::to_string(static_cast<int>(c.storage)) + ")";
+  }
   if (from.id == c.type.id || characters) return same_type_value(e, c, t);
   const bool numbers = value::is_number(from.what) && value::is_number(c.type.what);
   if (numbers || value::is_character(c.type.what) || c.type.what == kind::jsonb || c.type.what == kind::json ||

@@ -104,7 +104,7 @@ class both_stores : public ::testing::Test {
     ASSERT_TRUE(c) << c.error().message;
     tables_ = *c;
     ASSERT_TRUE(register_functions(db_->raw(), [] {
-      return clock_reading{1700000000123456, 1700000000123456, "UTC"};
+      return clock_reading{1900000000123456, 1900000000123456, "UTC"};
     }));
     sqlite3_create_function_v2(
         db_->raw(), "crossfade_nextval", 1, SQLITE_UTF8, this,
