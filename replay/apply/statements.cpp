@@ -23,11 +23,14 @@ std::string column_name(const table_plan& p, const target_column& c) {
   return quote_identifier(p.table->columns[c.column].name);
 }
 
-std::vector<target_column> present(const table_plan& p, std::size_t width) {
-  std::vector<target_column> out;
-  for (auto& c : p.columns)
-    if (c.position < width) out.push_back(c);
-  return out;
+// The written columns that a row of this width holds: older entries are narrower.
+const std::vector<target_column>& present(table_plan& p, std::size_t width) {
+  if (width >= p.layout.columns.size()) return p.columns;
+  auto [at, fresh] = p.narrower.try_emplace(width);
+  if (fresh)
+    for (auto& c : p.columns)
+      if (c.position < width) at->second.push_back(c);
+  return at->second;
 }
 
 bool in_key(const table_plan& p, const target_column& c) {
@@ -208,12 +211,18 @@ void row_writer::note(const row_change& c, std::uint64_t seq, bool expects_one_r
 void row_writer::upsert_pending() {
   if (!pending_rows_) return;
   auto& p = *pending_;
-  auto columns = present(p, pending_width_);
-  std::vector<target_column> types;
-  for (std::size_t r = 0; r < pending_rows_; ++r)
-    types.insert(types.end(), columns.begin(), columns.end());
-  auto h = handle_of(p, fmt::format("i{}/{}", pending_rows_, pending_width_), types,
-                     [&] { return insert_sql(p, columns, pending_rows_); });
+  auto& columns = present(p, pending_width_);
+  auto key = fmt::format("i{}/{}", pending_rows_, pending_width_);
+  auto known = p.handles.find(key);
+  store::pipeline::handle h = 0;
+  if (known != p.handles.end()) {
+    h = known->second;
+  } else {
+    std::vector<target_column> types;
+    for (std::size_t r = 0; r < pending_rows_; ++r)
+      types.insert(types.end(), columns.begin(), columns.end());
+    h = handle_of(p, key, types, [&] { return insert_sql(p, columns, pending_rows_); });
+  }
   pushes_.resize(pipeline_.pushed());
   pushes_.push_back({pending_seq_, pending_offset_, pending_rows_, false});
   pipeline_.push(h, pending_values_);
@@ -230,7 +239,7 @@ void row_writer::finish() {
 result<void> row_writer::insert(table_plan& p, const row_change& c, std::uint64_t seq, write_mode mode) {
   bool joins = pending_rows_ && pending_ == &p && pending_width_ == c.row.size();
   if (pending_rows_ && !joins) upsert_pending();
-  auto columns = present(p, c.row.size());
+  auto& columns = present(p, c.row.size());
   if (!p.conflict_upsert && !p.key.empty()) {
     // A deferrable key cannot be named in ON CONFLICT.
     row_change old;
@@ -321,7 +330,7 @@ result<void> row_writer::replace(table_plan& p, const row_change& c, std::uint64
 
 result<void> row_writer::erase_keyless(table_plan& p, const row_change& c, std::uint64_t seq) {
   upsert_pending();
-  auto columns = present(p, c.old_key.size());
+  auto& columns = present(p, c.old_key.size());
   row_.clear();
   if (auto r = add_cells(p, columns, c.old_key, row_); !r) return r;
   auto h = handle_of(p, fmt::format("k{}", c.old_key.size()), columns,
@@ -333,7 +342,7 @@ result<void> row_writer::erase_keyless(table_plan& p, const row_change& c, std::
 
 result<void> row_writer::update_keyless(table_plan& p, const row_change& c, std::uint64_t seq) {
   upsert_pending();
-  auto columns = present(p, std::min(c.row.size(), c.old_key.size()));
+  auto& columns = present(p, std::min(c.row.size(), c.old_key.size()));
   if (columns.empty()) return {};
   row_.clear();
   if (auto r = add_cells(p, columns, c.row, row_); !r) return r;

@@ -40,6 +40,7 @@ struct table_plan {
   bool conflict_upsert =
       true;  // ON CONFLICT can be used: the key is not deferrable, no other column is ALWAYS identity
   std::map<std::string, store::pipeline::handle> handles;
+  std::map<std::size_t, std::vector<target_column>> narrower;  // columns, for entries older than an ADD COLUMN
 };
 
 result<table_plan> plan_table(store::sqlite& db, const catalog::table& t);
