@@ -74,10 +74,7 @@ void clear_tables(store::postgres& pg, const catalog::catalog& tables, const std
 
 std::shared_ptr<const catalog::catalog> read_both(const options& o, store::sqlite& db, store::postgres& pg,
                                                   std::shared_ptr<const catalog::catalog> known) {
-  catalog::read_options how;
-  how.schema = o.schema;
-  how.identifiers = mapping_of(o).identifiers;
-  how.known = std::move(known);
+  auto how = read_options_of(o, std::move(known));
   return need(catalog::read_catalog(db, pg, how), exit_code::refused, "the two schemas cannot be read");
 }
 
@@ -151,10 +148,9 @@ void begin_migration(const options& o) {
   need(db.exec("BEGIN IMMEDIATE"), exit_code::refused, o.sqlite);
   need(journal::install(db), exit_code::refused, o.sqlite);
   remember_pragmas(db);
-  for (const auto& [key, value] :
-       {std::pair{create_tables_key, nlohmann::json(statements.tables).dump()},
-        std::pair{after_copy_key, nlohmann::json(statements.after_copy).dump()},
-        std::pair{replace_rows_key, nlohmann::json(o.replace_rows).dump()}}) {
+  for (const auto& [key, value] : {std::pair{create_tables_key, nlohmann::json(statements.tables).dump()},
+                                   std::pair{after_copy_key, nlohmann::json(statements.after_copy).dump()},
+                                   std::pair{replace_rows_key, nlohmann::json(o.replace_rows).dump()}}) {
     need(journal::put(db, key, value), exit_code::refused, o.sqlite);
   }
   need(journal::put_phase(db, journal::phase::preparing, journal::authority::sqlite, 1), exit_code::refused, o.sqlite);
@@ -222,6 +218,14 @@ catalog::mapping_options mapping_of(const options& o) {
   for (const auto& [column, type] : o.types)
     m.types[column] = type;
   return m;
+}
+
+catalog::read_options read_options_of(const options& o, std::shared_ptr<const catalog::catalog> known) {
+  catalog::read_options how;
+  how.schema = o.schema;
+  how.identifiers = mapping_of(o).identifiers;
+  how.known = std::move(known);
+  return how;
 }
 
 prepared_stores prepare_stores(const options& o, bool later_start_may_be_alone) {

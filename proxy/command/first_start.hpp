@@ -10,6 +10,7 @@
 #include "proxy/command/options.hpp"
 #include "replay/apply/target.hpp"
 #include "replay/catalog/catalog.hpp"
+#include "replay/catalog/read.hpp"
 #include "replay/catalog/type_mapping.hpp"
 #include "replay/journal/state.hpp"
 
@@ -23,6 +24,8 @@ struct prepared_stores {
 };
 
 catalog::mapping_options mapping_of(const options& o);  // --schema, --identifiers, --type
+// To read the catalog again; columns that `known` has keep their storages.
+catalog::read_options read_options_of(const options& o, std::shared_ptr<const catalog::catalog> known);
 
 // later_start_may_be_alone: serve answers from SQLite while PostgreSQL is down, if the migration has begun before.
 prepared_stores prepare_stores(const options& o, bool later_start_may_be_alone);

@@ -34,6 +34,17 @@ validator::mirror_hold hold_of(runtime& r) {
           [&r] { return r.mirror->release(); }};
 }
 
+// Both schemas as they are now: keys and indexes are compared too.
+result<std::shared_ptr<const catalog::catalog>> present_catalog(runtime& r, std::vector<catalog::finding>& mismatches) {
+  auto pg = store::postgres::connect(r.settings.postgres);
+  if (!pg) return pg.error();
+  auto db = store::sqlite::open(r.settings.sqlite, store::sqlite::mode::read_only);
+  if (!db) return db.error();
+  auto how = read_options_of(r.settings, r.tables);
+  how.mismatches = &mismatches;
+  return catalog::read_catalog(*db, *pg, how);
+}
+
 void keep(runtime& r, const validator::report& report, const std::string& mode, std::uint64_t foreign_before) {
   json divergence = json::object();
   for (const auto& t : report.tables)
@@ -68,7 +79,10 @@ result<std::string> validate_live(runtime& r, const json& request) {
       live_options_of(r), [&r](const apply::at_equality& observer) { return r.reverse->run_batch(observer); });
   validator::snapshot_source& source =
       phase == journal::phase::switched ? static_cast<validator::snapshot_source&>(after) : before;
-  auto report = validator::validate(source, *r.tables, {}, how);
+  std::vector<catalog::finding> mismatches;
+  auto present = present_catalog(r, mismatches);
+  if (!present) return present.error();
+  auto report = validator::validate(source, **present, mismatches, how);
   if (!report) return report.error();
   log::info("validate", {{"identical", report->identical}, {"seq", report->seq}, {"seconds", report->seconds}});
   if (how.tables.empty()) keep(r, *report, "full", foreign_before);

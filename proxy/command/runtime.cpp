@@ -11,6 +11,7 @@
 #include "proxy/cutover/sequences.hpp"
 #include "proxy/wire/users.hpp"
 #include "replay/base/log.hpp"
+#include "replay/catalog/read.hpp"
 #include "replay/journal/state.hpp"
 
 namespace crossfade::command {
@@ -304,9 +305,28 @@ result<void> runtime::create_rest() {
   return {};
 }
 
+// After indexes and foreign keys were made: errors name PostgreSQL's constraints. Columns and storages are the same, so
+// mirror and coordinator keep theirs.
+void runtime::reload_catalog() {
+  auto pg = store::postgres::connect(settings.postgres);
+  auto db = store::sqlite::open(settings.sqlite, store::sqlite::mode::read_only);
+  if (!pg || !db) return;
+  auto fresh = catalog::read_catalog(*db, *pg, read_options_of(settings, tables));
+  if (!fresh) {
+    log::warning("catalog.not_read_again", {{"message", fresh.error().message}});
+    return;
+  }
+  if ((*fresh)->fingerprint == tables->fingerprint) return;
+  (void)exclusive([&](store::sqlite& file) { return catalog::save_catalog(file, **fresh); });
+  shared->planner->replace_catalog(*fresh);
+  writer->replace_catalog(*fresh);
+  shared->catalog_generation = (*fresh)->generation;
+}
+
 void runtime::copy_rows(const std::stop_token& stop) {
   backfill::options how;
   how.postgres_url = settings.postgres;
+  how.copy.sqlite_path = settings.sqlite;
   auto on_writer = [this](std::function<result<void>(store::sqlite&)> work) { return exclusive(std::move(work)); };
   backfill::backfill work(how, *mirror, tables, on_writer, [this] { return create_rest(); });
   auto note = [this](const backfill::progress& p) {
@@ -328,6 +348,7 @@ void runtime::copy_rows(const std::stop_token& stop) {
     std::unique_lock lock(stop_mutex_);
     if (stop_changed_.wait_for(lock, std::chrono::seconds(10), [this] { return stopping_; })) return;
   }
+  reload_catalog();
   std::lock_guard lock(progress_mutex_);
   copy_error_.clear();
   gate->set_phase(journal::phase::dual_write);

@@ -87,6 +87,7 @@ class runtime {
   void make_services();
   void copy_rows(const std::stop_token& stop);
   result<void> create_rest();
+  void reload_catalog();
   void start_threads();
   void recover();
   void keep_house();
