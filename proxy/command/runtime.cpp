@@ -287,6 +287,10 @@ void runtime::stop() {
     context->readers.close_all();
   listener_.reset();
   if (writer) writer->close();
+  // Whoever still has the file open would keep its journal mode from changing.
+  coordinator.reset();
+  mirror.reset();
+  reverse.reset();
   if (at_stop_) at_stop_();
   log::info("serve.stopped");
 }
