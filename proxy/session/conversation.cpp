@@ -135,6 +135,7 @@ asio::awaitable<void> fail(conversation& c, error e) {
     report_fatal(c, explained);
   } else {
     report(c, explained);
+    c.flush_due = true;  // PostgreSQL sends errors at once
   }
   co_await fail_transaction(c);
 }

@@ -72,7 +72,8 @@ asio::awaitable<result<outcome>> declare_cursor(conversation& c, portal& p) {
   }
   if (c.names.find_portal(command.name))
     co_return make_error(sqlstate::duplicate_cursor, fmt::format("cursor \"{}\" already exists", command.name));
-  auto prepared = co_await prepare_statement(c, command.statement, {});
+  std::vector<value::oid> undeclared;
+  auto prepared = co_await prepare_statement(c, command.statement, std::move(undeclared));
   if (!prepared) co_return prepared.error();
   const auto& plan = *(*prepared)->prepared.what;
   if (plan.route == sql::route::refused && plan.refusal) co_return *plan.refusal;
@@ -86,6 +87,8 @@ asio::awaitable<result<outcome>> declare_cursor(conversation& c, portal& p) {
   cursor->hold = command.hold;
   cursor->scroll = command.scroll;
   if (runs_on_backend(plan)) {
+    auto described = co_await describe_remotely(c, *prepared);
+    if (!described) co_return described.error();
     auto r = co_await declare_on_backend(c, std::move(cursor), declaration);
     co_return r;
   }
@@ -151,6 +154,10 @@ outcome forward_kept(conversation& c, portal& cursor, std::int64_t count, std::s
 
 asio::awaitable<result<outcome>> forward_open(conversation& c, portal& cursor, std::int64_t count,
                                               std::string_view verb, bool quiet) {
+  if (cursor.state == portal_state::ready && !cursor.cursor && cursor.bound && !cursor.declared) {
+    auto opened = co_await open_cursor(c, cursor);  // of the extended protocol, not yet run
+    if (!opened) co_return opened.error();
+  }
   if (!cursor.cursor) co_return outcome{outcome_kind::complete, fmt::format("{} 0", verb)};
   const auto limit = count < 0 ? 0 : static_cast<std::uint64_t>(count);
   if (!quiet) {
@@ -163,7 +170,8 @@ asio::awaitable<result<outcome>> forward_open(conversation& c, portal& cursor, s
   for (;;) {
     c.cursor_scratch.clear();
     auto guard = c.stop.watch(cursor.cursor.get());
-    auto state = co_await cursor.cursor->fetch(c.cursor_scratch, limit == 0 ? 0 : limit - passed);
+    const auto left = limit == 0 ? 0 : limit - passed;
+    auto state = co_await cursor.cursor->fetch(c.cursor_scratch, left);
     if (!state) co_return state.error();
     passed = cursor.cursor->rows() - before;
     if (*state == execute::fetch_state::done) {

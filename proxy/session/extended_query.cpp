@@ -17,6 +17,25 @@ namespace {
 
 using step = result<void>;
 
+// PostgreSQL folds constants when it plans, which is at Bind: Parse succeeds.
+bool found_by_planning(const error& e) {
+  return e.position == 0 &&
+         (e.sqlstate == sqlstate::division_by_zero || e.sqlstate == sqlstate::numeric_value_out_of_range);
+}
+
+statement_ptr failing_at_bind(const conversation& c, std::string_view text, error e) {
+  auto s = std::make_shared<statement>();
+  sql::plan plan;
+  plan.kind = sql::statement_kind::select;
+  plan.refusal = e;
+  s->prepared.what = std::make_shared<const sql::plan>(std::move(plan));
+  s->prepared.text = text;
+  s->generation = c.shared->catalog_generation.load(std::memory_order_acquire);
+  s->search_path = c.vars.search_path();
+  s->planning_failure = std::move(e);
+  return s;
+}
+
 asio::awaitable<step> on_parse(conversation& c, std::string_view payload) {
   auto message = wire::parse_parse(payload);
   if (!message) co_return message.error();
@@ -26,9 +45,11 @@ asio::awaitable<step> on_parse(conversation& c, std::string_view payload) {
                          fmt::format("prepared statement \"{}\" already exists", name));
   }
   start_statement(c);
+  if (name.empty()) c.names.close_statement("");  // gone even if the new one fails
   std::vector<value::oid> declared(message->parameter_types.begin(), message->parameter_types.end());
   auto prepared = co_await prepare_statement(c, std::string(message->text), std::move(declared));
-  if (!prepared) co_return prepared.error();
+  if (!prepared && !found_by_planning(prepared.error())) co_return prepared.error();
+  if (!prepared) prepared = failing_at_bind(c, message->text, prepared.error());
   if (auto refused = c.tx.refuse_if_failed((*prepared)->prepared.what->kind)) co_return *refused;
   auto described = co_await describe_remotely(c, *prepared);
   if (!described && described.error().sqlstate != sqlstate::connection_failure) co_return described.error();
@@ -46,6 +67,7 @@ asio::awaitable<step> on_bind(conversation& c, std::string_view payload) {
   auto fresh = co_await refresh_statement(c, *from);
   if (!fresh) co_return fresh.error();
   const auto& plan = *(*fresh)->prepared.what;
+  if ((*fresh)->planning_failure) co_return *(*fresh)->planning_failure;
   if (auto refused = c.tx.refuse_if_failed(plan.kind)) co_return *refused;
   const bool unknown = plan.route == sql::route::postgres && !(*fresh)->remote;
   const auto wanted = (*fresh)->remote ? (*fresh)->remote->parameters.size() : plan.parameters.size();
@@ -103,6 +125,8 @@ asio::awaitable<step> on_describe(conversation& c, std::string_view payload) {
     formats = (*found)->result_formats;
     if (auto refused = c.tx.refuse_if_failed(plan->kind); refused && plan->returns_rows()) co_return *refused;
   }
+  auto known = co_await ready_to_describe(c, keep);
+  if (!known) co_return known.error();
   auto fields = describe_rows(c, *keep);
   if (fields.empty()) {
     wire::write_no_data(c.out());

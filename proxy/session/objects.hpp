@@ -38,6 +38,7 @@ struct statement {
   std::uint64_t generation = 0;              // of the catalog, when it was prepared
   bool from_sql = false;                     // PREPARE
   std::optional<remote_description> remote;  // route postgres, extended protocol
+  std::optional<error> planning_failure;     // of constants (1/0): PostgreSQL plans at Bind
   bool prepare_text = false;                 // the text is still the whole PREPARE
 };
 

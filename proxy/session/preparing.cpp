@@ -8,6 +8,16 @@ namespace crossfade::session {
 
 namespace asio = boost::asio;
 
+namespace {
+
+// In a failed block PostgreSQL looks at a statement's syntax, and no further.
+error of_failed_block(const conversation& c, const error& e) {
+  if (!c.tx.failed() || e.sqlstate == sqlstate::syntax_error) return e;
+  return *c.tx.refuse_if_failed(sql::statement_kind::other);
+}
+
+}  // namespace
+
 asio::awaitable<result<statement_ptr>> prepare_statement(conversation& c, std::string text,
                                                          std::vector<value::oid> declared) {
   auto& planner = *c.shared->planner;
@@ -17,11 +27,11 @@ asio::awaitable<result<statement_ptr>> prepare_statement(conversation& c, std::s
   auto context = c.planning();
   auto cached = planner.prepare_cached(text, declared, context);
   if (cached) {
-    if (!*cached) co_return cached->error();
+    if (!*cached) co_return of_failed_block(c, cached->error());
     s->prepared = std::move(**cached);
   } else {
     auto prepared = co_await planner.prepare(std::move(text), declared, std::move(context));
-    if (!prepared) co_return prepared.error();
+    if (!prepared) co_return of_failed_block(c, prepared.error());
     s->prepared = std::move(*prepared);
   }
   s->declared = std::move(declared);
@@ -41,8 +51,9 @@ asio::awaitable<result<statement_ptr>> refresh_statement(conversation& c, statem
   const auto generation = c.shared->catalog_generation.load(std::memory_order_acquire);
   const bool planned = s->prepared.what != nullptr;  // one that came back from PostgreSQL has no plan yet
   if (planned && s->generation == generation && s->search_path == c.vars.search_path()) co_return s;
-  auto again =
-      co_await prepare_statement(c, s->prepared.text, s->prepare_text ? std::vector<value::oid>{} : s->declared);
+  std::vector<value::oid> declared;
+  if (!s->prepare_text) declared = s->declared;
+  auto again = co_await prepare_statement(c, s->prepared.text, std::move(declared));
   if (!again) co_return again.error();
   if (s->prepare_text && (*again)->prepared.what->kind == sql::statement_kind::prepare) {
     const auto inner = (*again)->prepared.what;
@@ -64,6 +75,17 @@ asio::awaitable<result<void>> describe_remotely(conversation& c, statement_ptr s
   if (!described) co_return described.error();
   s->remote = std::move(*described);
   co_return result<void>();
+}
+
+asio::awaitable<result<void>> ready_to_describe(conversation& c, std::shared_ptr<const statement> s) {
+  const auto& plan = *s->prepared.what;
+  if (plan.kind != sql::statement_kind::execute || plan.route != sql::route::session) co_return result<void>();
+  auto target = c.names.find_statement(plan.command.name);
+  if (!target) co_return result<void>();  // described as without rows; run() says that it is missing
+  auto fresh = co_await refresh_statement(c, *target);
+  if (!fresh) co_return fresh.error();
+  auto described = co_await describe_remotely(c, *fresh);
+  co_return described;
 }
 
 result<std::unique_ptr<portal>> make_portal(const conversation& c, std::shared_ptr<const statement> from,

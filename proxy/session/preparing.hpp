@@ -27,6 +27,9 @@ boost::asio::awaitable<result<statement_ptr>> refresh_statement(conversation& c,
 // is down, what it has said before, else 08006.
 boost::asio::awaitable<result<void>> describe_remotely(conversation& c, statement_ptr s);
 
+// EXECUTE: the statement that it names, ready to be described.
+boost::asio::awaitable<result<void>> ready_to_describe(conversation& c, std::shared_ptr<const statement> s);
+
 result<std::unique_ptr<portal>> make_portal(const conversation& c, std::shared_ptr<const statement> from,
                                             std::string name, const std::vector<execute::parameter>& parameters,
                                             const std::vector<value::wire_format>& result_formats);

@@ -282,7 +282,8 @@ asio::awaitable<step> wait_for_client(relay_ptr r) {
     co_return step::ended;
   }
   --c.thread.busy;
-  const auto got = co_await c.io.read(wire::wanted_bytes(c.io.unread()), {});
+  const auto wanted = wire::wanted_bytes(c.io.unread());
+  const auto got = co_await c.io.read(wanted, std::nullopt);
   ++c.thread.busy;
   if (got == stream::read_state::closed) {
     c.io.close();
@@ -392,6 +393,7 @@ asio::awaitable<void> refuse_first(conversation& c, error why) {
   const char type = next && *next ? (*next)->type : ft::sync;
   if (next && *next) c.io.consume((*next)->size_bytes);
   c.passage.leave();
+  if (c.backend) c.backend->close();  // it may stand in the middle of what was to be moved
   co_await fail(c, std::move(why));
   if (c.fatal) co_return;
   if (type == ft::query) {

@@ -132,6 +132,7 @@ std::optional<std::string> settings::show(std::string_view name) const {
   if (find_setting(name) != nullptr) return value_of(canonical);
   if (auto found = effective_.find(canonical); found != effective_.end()) return found->second;
   if (auto found = start_.find(canonical); found != start_.end()) return found->second;
+  if (slots_.contains(canonical) && canonical.find('.') != std::string::npos) return "";  // PostgreSQL's placeholder
   return std::nullopt;
 }
 

@@ -24,8 +24,12 @@ result<std::vector<std::string>> statements_of(conversation& c, std::string_view
 
 asio::awaitable<result<outcome>> one_statement(conversation& c, std::string text, bool only_one) {
   start_statement(c);
-  auto prepared = co_await prepare_statement(c, std::move(text), {});
+  std::vector<value::oid> undeclared;
+  auto prepared = co_await prepare_statement(c, std::move(text), std::move(undeclared));
   if (!prepared) co_return prepared.error();
+  const auto& plan = *(*prepared)->prepared.what;
+  if (auto refused = c.tx.refuse_if_failed(plan.kind)) co_return *refused;
+  if (plan.route == sql::route::refused && plan.refusal) co_return *plan.refusal;
   auto made = make_portal(c, *prepared, {}, {}, {});
   if (!made) co_return made.error();
   auto p = std::move(*made);
@@ -33,10 +37,17 @@ asio::awaitable<result<outcome>> one_statement(conversation& c, std::string text
   run_options how;
   how.simple = true;
   how.ends_transaction = only_one && !c.tx.in_block();
+  auto known = co_await ready_to_describe(c, p->from);
+  if (!known) co_return known.error();
+  const auto before = c.out().size();
   auto fields = describe_rows(c, *p->from);
   // A backend's own description comes with its rows.
   if (!fields.empty() && !runs_on_backend(p->plan())) wire::write_row_description(c.out(), fields);
+  const auto described = c.out().size();
   auto done = co_await run(c, *p, 0, how);
+  // PostgreSQL describes the rows of a write, or of SHOW, only once it has them.
+  const bool once_there = plan.kind != sql::statement_kind::select && plan.kind != sql::statement_kind::execute;
+  if (!done && once_there && c.out().size() == described) c.out().resize(before);
   co_return done;
 }
 
