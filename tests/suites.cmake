@@ -15,3 +15,5 @@ add_test(NAME structure COMMAND ${CROSSFADE_PYTHON} -B ${CMAKE_SOURCE_DIR}/tests
 add_test(NAME guarantees COMMAND ${CROSSFADE_PYTHON} -B ${CMAKE_SOURCE_DIR}/tests/support/check-guarantees)
 crossfade_suite(support tests/support/test_support.py)
 crossfade_suite(transcripts_on_postgres tests/transcripts/test_transcripts.py OnPostgres)
+# Only that every measurement runs; its figures mean nothing beside other tests.
+crossfade_suite(bench tests/bench/run --quick --output ${CMAKE_BINARY_DIR}/bench-quick.json)
