@@ -89,23 +89,15 @@ void copy_in::abandon(const std::string& reason) {
 }
 
 void text_field(std::string& out, std::string_view value) {
-  for (char c : value) {
-    switch (c) {
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        out += c;
-    }
+  std::size_t from = 0;
+  for (;;) {
+    auto at = value.find_first_of("\\\n\r\t", from);
+    out.append(value.substr(from, at - from));
+    if (at == std::string_view::npos) return;
+    out += '\\';
+    char c = value[at];
+    out += c == '\n' ? 'n' : c == '\r' ? 'r' : c == '\t' ? 't' : c;
+    from = at + 1;
   }
 }
 
