@@ -56,7 +56,7 @@ class write_connection {
   // Only between transactions.
   void replace_catalog(std::shared_ptr<const catalog::catalog> tables);
   void pause_capture(bool on) noexcept { recorder_->pause(on || plain_); }
-  void end_journaling();  // nothing is captured or kept any more
+  void end_journaling();      // nothing is captured or kept any more
   void authority_returned();  // other writers were let in meanwhile: epoch and counters are read again
   void before_own_work();     // exclusive work finds exact identity values in the file
   void own_work_done();       // after exclusive work: what it committed is ours, an epoch that it recorded too

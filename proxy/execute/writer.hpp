@@ -9,9 +9,10 @@
 // SQL function on the writer's connection: crossfade_nextval(table TEXT) -> INTEGER, the next value of the table's
 // identity or serial sequence (identities.hpp); INSERTs call it where PostgreSQL's default would.
 //
-// Called on any io thread, resumes there. Blocking work runs in the writer's lane, or inline where the caller says that
-// its thread has nothing else to do. Errors: PostgreSQL's SQLSTATE with constraint, table and column (23505, 23503,
-// 23502, 23514), 55P03 at the deadline, 57014 cancelled, 53100 disk full, 25006 the phase allows no writes here.
+// Called on any io thread, resumes there; io_contexts outlive the writer's close(). Blocking work runs in the writer's
+// lane, or inline where the caller says that its thread has nothing else to do. Errors: PostgreSQL's SQLSTATE with
+// constraint, table and column (23505, 23503, 23502, 23514), 55P03 at the deadline, 57014 cancelled, 53100 disk full,
+// 25006 the phase allows no writes here.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -92,8 +93,8 @@ class writer {
   void replace_catalog(std::shared_ptr<const catalog::catalog> tables);
   // While the authority is PostgreSQL: every write is refused with 25006 and the recorder is paused.
   void set_writable(bool on);
-  // The migration has ended (abandon): `work` removes what is ours from the file, and from then on writes are plain SQLite
-  // transactions without capture, journal or hooks.
+  // The migration has ended (abandon): `work` removes what is ours from the file, and from then on writes are plain
+  // SQLite transactions without capture, journal or hooks.
   result<void> end_journaling(std::function<result<void>(store::sqlite&)> work);
   void close();
 

@@ -147,9 +147,12 @@ class fixture : public ::testing::Test {
   // Runs a coroutine on an io_context of its own.
   template <class T>
   static T run(asio::awaitable<T> work) {
-    asio::io_context io;
-    auto future = asio::co_spawn(io, std::move(work), asio::use_future);
-    io.run();
+    // A lane may still be inside its post() when the coroutine is done: the context lives until the next call.
+    static std::unique_ptr<asio::io_context> last;
+    auto io = std::make_unique<asio::io_context>();
+    auto future = asio::co_spawn(*io, std::move(work), asio::use_future);
+    io->run();
+    last = std::move(io);
     return future.get();
   }
 

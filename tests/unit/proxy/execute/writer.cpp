@@ -338,7 +338,9 @@ TEST_F(writer_test, a_cancelled_member_does_not_take_the_others_with_it) {
   std::vector<result<write_result>> outcomes(3);
   auto token = std::make_shared<cancel_token>();
   auto member = [&](std::size_t i, std::shared_ptr<const bound_statement> what) -> asio::awaitable<void> {
-    outcomes[i] = co_await w->autocommit(std::move(what), clock_, in(20000), false, i == 1 ? token : nullptr);
+    cancel_handle mine;
+    if (i == 1) mine = token;
+    outcomes[i] = co_await w->autocommit(std::move(what), clock_, in(20000), false, mine);
   };
   auto all = [&]() -> asio::awaitable<void> {
     auto t = (co_await w->begin(in(5000), true)).value();
