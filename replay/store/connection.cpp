@@ -234,6 +234,7 @@ result<std::vector<text_row>> connection::query(const std::string& sql) {
 result<std::vector<text_row>> connection::query(const std::string& sql,
                                                 const std::vector<std::optional<std::string>>& parameters) {
   std::vector<const char*> values;
+  values.reserve(parameters.size());
   for (auto& p : parameters)
     values.push_back(p ? p->c_str() : nullptr);
   if (lost() || !PQsendQueryParams(raw_.get(), sql.c_str(), static_cast<int>(values.size()), nullptr, values.data(),
