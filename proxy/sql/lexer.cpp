@@ -80,9 +80,9 @@ constexpr keyword_entry keywords[] = {
 // Where the words of each letter begin and end.
 constexpr auto letter_runs = [] {
   std::array<std::pair<std::uint8_t, std::uint8_t>, 26> runs{};
-  for (std::uint8_t i = 0; i < std::size(keywords); ++i) {
+  for (std::size_t i = 0; i < std::size(keywords); ++i) {
     auto& run = runs[static_cast<std::size_t>(keywords[i].text[0] - 'a')];
-    if (run.second == 0) run.first = i;
+    if (run.second == 0) run.first = static_cast<std::uint8_t>(i);
     run.second = static_cast<std::uint8_t>(i + 1);
   }
   return runs;

@@ -355,6 +355,7 @@ query analyser::values(const PgQuery__SelectStmt& s, const scope* outer) {
   std::vector<std::vector<std::string>> cells(rows.size());
   for (std::size_t k = 0; k < rows[0].size(); ++k) {
     std::vector<expression> column;
+    column.reserve(rows.size());
     for (auto& row : rows)
       column.push_back(row[k]);
     auto e = unify(column, "VALUES", -1);
