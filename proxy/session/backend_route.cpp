@@ -278,7 +278,9 @@ asio::awaitable<result<outcome>> on_backend(conversation& c, portal& p, std::uin
   auto there = co_await ensure_backend(c);
   if (!there) co_return there.error();
   const auto& text = p.from->prepared.text;
-  if (p.plan().route == sql::route::postgres && mentions(text, "advisory")) c.backend_holds_state = true;
+  if (p.plan().route == sql::route::postgres && mentions(text, "advisory_"))
+    c.backend_holds_state = mentions(text, "advisory_lock") || mentions(text, "advisory_xact_lock") ||
+                            (c.backend_holds_state && !mentions(text, "advisory_unlock_all"));
   std::string frames;
   const auto first = prelude(c, needs_transaction(c, p, max_rows, how));
   for (const auto& q : first)

@@ -241,6 +241,7 @@ asio::awaitable<result<outcome>> run_command(conversation& c, portal& p, std::ui
       co_return r;
     }
     case kind::listen:
+      if (command.statement == "UNLISTEN") co_return done("UNLISTEN");  // nobody listens: pools send it to be sure
       co_return not_before_cutover(command.statement.empty() ? "LISTEN" : command.statement);
     case kind::copy:
       co_return not_before_cutover("COPY");

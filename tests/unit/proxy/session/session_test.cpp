@@ -147,7 +147,8 @@ TEST_F(conversation_test, a_pipeline_is_one_transaction_up_to_sync) {
 TEST_F(conversation_test, settings) {
   client proxy(through()), direct(own_);
   same(proxy, direct,
-       {"SET application_name = 'x'",
+       {"UNLISTEN *",
+        "SET application_name = 'x'",
         "SHOW application_name",
         "SET LOCAL application_name = 'y'",
         "BEGIN",
