@@ -12,7 +12,7 @@ function(crossfade_suite name script)
 endfunction()
 
 add_test(NAME structure COMMAND ${CROSSFADE_PYTHON} -B ${CMAKE_SOURCE_DIR}/tests/support/check-structure)
-add_test(NAME guarantees COMMAND ${CROSSFADE_PYTHON} -B ${CMAKE_SOURCE_DIR}/tests/support/check-guarantees)
+add_test(NAME documents COMMAND ${CROSSFADE_PYTHON} -B ${CMAKE_SOURCE_DIR}/tests/support/check-docs)
 crossfade_suite(support tests/support/test_support.py)
 crossfade_suite(transcripts_on_postgres tests/transcripts/test_transcripts.py OnPostgres)
 # Only that every measurement runs; its figures mean nothing beside other tests.
