@@ -16,6 +16,9 @@
 #include "replay/catalog/create_schema.hpp"
 #include "replay/catalog/read.hpp"
 #include "replay/journal/record.hpp"
+#include "validator/compare.hpp"
+#include "validator/offline_snapshots.hpp"
+#include "validator/report.hpp"
 
 namespace crossfade::command {
 
@@ -24,6 +27,7 @@ namespace {
 constexpr std::string_view after_copy_key = "after_copy";
 constexpr std::string_view create_tables_key = "create_tables";
 constexpr std::string_view replace_rows_key = "replace_rows";
+constexpr std::string_view adopt_key = "adopt";
 
 template <class T>
 T need(result<T> r, exit_code code, const std::string& what) {
@@ -107,13 +111,60 @@ void remember_pragmas(store::sqlite& db) {
   }
 }
 
-struct schema_statements {
-  std::vector<std::string> tables, after_copy;
+struct migration_plan {
+  std::vector<std::string> tables, after_copy;  // statements for an empty PostgreSQL
+  std::vector<std::string> clear;               // tables whose rows in PostgreSQL are copied anew
+  bool adopt = false;                           // both stores are identical: nothing is copied
 };
+
+validator::report compare_as_they_are(const options& o, std::shared_ptr<const catalog::catalog> tables,
+                                      const std::vector<std::string>& names) {
+  validator::offline_snapshots source(o.sqlite, o.postgres, tables);
+  auto pair = need(source.open(), exit_code::unreachable, "the rows in PostgreSQL cannot be compared");
+  validator::compare_options how;
+  how.tables = names;
+  how.max_differences = 20;
+  return need(validator::compare(pair, *tables, how), exit_code::refused, "the rows in PostgreSQL cannot be compared");
+}
+
+// Every row in PostgreSQL is in SQLite too: then the differences are just as many as SQLite has rows more.
+bool held_by_sqlite(const validator::table_report& t) {
+  return t.sqlite_rows >= t.postgres_rows && t.differing_rows == t.sqlite_rows - t.postgres_rows;
+}
+
+// PostgreSQL's tables are there (the application's own migrations made them). Rows in them must be explained.
+migration_plan plan_for_rows(const options& o, store::sqlite& db, store::postgres& pg) {
+  migration_plan plan;
+  plan.clear = o.replace_rows;
+  auto tables = read_both(o, db, pg, nullptr);
+  for (const auto& name : o.replace_rows) {
+    if (!tables->find(name))
+      throw fatal(exit_code::usage, fmt::format("--replace-rows: there is no table \"{}\" in both stores", name));
+  }
+  if (o.adopt) {
+    auto report = compare_as_they_are(o, tables, {});
+    plan.adopt = report.identical;
+    if (!report.identical) {
+      throw fatal(exit_code::refused, "--adopt: the stores differ\n" + validator::to_text(report),
+                  "Nothing has been changed. --replace-rows TABLE,... copies tables anew.");
+    }
+    return plan;
+  }
+  std::vector<std::string> occupied, unexplained;
+  for (const auto& name : tables_with_rows(pg, *tables)) {
+    if (std::find(o.replace_rows.begin(), o.replace_rows.end(), name) == o.replace_rows.end()) occupied.push_back(name);
+  }
+  if (occupied.empty()) return plan;
+  for (const auto& t : compare_as_they_are(o, tables, occupied).tables) {
+    (held_by_sqlite(t) ? plan.clear : unexplained).push_back(t.name);
+  }
+  if (!unexplained.empty()) refuse_rows(unexplained);
+  return plan;
+}
 
 // Everything that can refuse the migration, before the first change to either store. Returns the statements for an
 // empty PostgreSQL.
-schema_statements check_everything(const options& o, store::postgres& pg) {
+migration_plan check_everything(const options& o, store::postgres& pg) {
   auto db = open_file(o.sqlite, store::sqlite::mode::read_only);
   if (need(apply::inspect_target(pg, ""), exit_code::unreachable, "PostgreSQL") != apply::target_kind::absent) {
     throw fatal(exit_code::refused, "PostgreSQL has a schema \"crossfade\" of another SQLite file",
@@ -125,16 +176,12 @@ schema_statements check_everything(const options& o, store::postgres& pg) {
     auto schema = need(catalog::read_sqlite_schema(db), exit_code::refused, o.sqlite);
     auto plan = need(catalog::plan_schema(db, schema, mapping_of(o)), exit_code::refused, o.sqlite);
     if (!plan.blockers.empty()) refuse_blockers(plan.blockers);
-    return {std::move(plan.tables), std::move(plan.after_copy)};
+    migration_plan out;
+    out.tables = std::move(plan.tables);
+    out.after_copy = std::move(plan.after_copy);
+    return out;
   }
-  auto tables = read_both(o, db, pg, nullptr);
-  std::vector<std::string> unexplained;
-  for (const auto& name : tables_with_rows(pg, *tables)) {
-    if (std::find(o.replace_rows.begin(), o.replace_rows.end(), name) == o.replace_rows.end())
-      unexplained.push_back(name);
-  }
-  if (!unexplained.empty()) refuse_rows(unexplained);
-  return {};
+  return plan_for_rows(o, db, pg);
 }
 
 void begin_migration(const options& o) {
@@ -142,15 +189,16 @@ void begin_migration(const options& o) {
   require_sound_and_writable(o.sqlite);
   auto pg = connect_postgres(o);
   require_supported_version(pg);
-  auto statements = check_everything(o, pg);
+  auto plan = check_everything(o, pg);
   (void)need(catalog::backup_once(o.sqlite), exit_code::refused, "the backup cannot be made");
   auto db = open_file(o.sqlite, store::sqlite::mode::read_write);
   need(db.exec("BEGIN IMMEDIATE"), exit_code::refused, o.sqlite);
   need(journal::install(db), exit_code::refused, o.sqlite);
   remember_pragmas(db);
-  for (const auto& [key, value] : {std::pair{create_tables_key, nlohmann::json(statements.tables).dump()},
-                                   std::pair{after_copy_key, nlohmann::json(statements.after_copy).dump()},
-                                   std::pair{replace_rows_key, nlohmann::json(o.replace_rows).dump()}}) {
+  for (const auto& [key, value] : {std::pair{create_tables_key, nlohmann::json(plan.tables).dump()},
+                                   std::pair{after_copy_key, nlohmann::json(plan.after_copy).dump()},
+                                   std::pair{replace_rows_key, nlohmann::json(plan.clear).dump()},
+                                   std::pair{adopt_key, std::string(plan.adopt ? "1" : "0")}}) {
     need(journal::put(db, key, value), exit_code::refused, o.sqlite);
   }
   need(journal::put_phase(db, journal::phase::preparing, journal::authority::sqlite, 1), exit_code::refused, o.sqlite);
@@ -209,6 +257,17 @@ void recognise(store::postgres& pg, const prepared_stores& stores) {
   }
 }
 
+// --adopt: the rows were found identical before the first change to either store, so nothing is copied.
+void adopt_rows(store::sqlite& db, store::postgres& pg, prepared_stores& stores) {
+  if (stores.state.phase != journal::phase::preparing) return;
+  if (need(journal::get(db, adopt_key), exit_code::unreachable, "crossfade_meta").value_or("0") != "1") return;
+  need(apply::put_target_phase(pg, journal::phase::dual_write, journal::authority::sqlite, stores.state.epoch),
+       exit_code::unreachable, "PostgreSQL");
+  need(journal::put_phase(db, journal::phase::dual_write, journal::authority::sqlite, stores.state.epoch),
+       exit_code::refused, "crossfade_meta");
+  stores.state.phase = journal::phase::dual_write;
+}
+
 }  // namespace
 
 catalog::mapping_options mapping_of(const options& o) {
@@ -256,6 +315,7 @@ prepared_stores prepare_stores(const options& o, bool later_start_may_be_alone) 
   if (!known || known->fingerprint != out.tables->fingerprint)
     need(catalog::save_catalog(db, *out.tables), exit_code::refused, o.sqlite);
   recognise(*pg, out);
+  adopt_rows(db, *pg, out);
   return out;
 }
 

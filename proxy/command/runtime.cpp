@@ -4,6 +4,7 @@
 #include <openssl/rand.h>
 #include <signal.h>
 
+#include <boost/asio/post.hpp>
 #include <thread>
 
 #include "proxy/command/pages.hpp"
@@ -18,6 +19,7 @@ namespace crossfade::command {
 
 namespace {
 
+constexpr std::string_view reads_percent_key = "reads_percent";
 constexpr std::string_view last_validation_key = "last_validation";
 constexpr std::string_view server_settings_key = "server_settings";
 
@@ -70,6 +72,12 @@ void runtime::open_writer() {
   positions->set_head(initial.head);
   positions->set_watermark(initial.highest_watermark);
   if (initial.phase == journal::phase::switched) writer->set_writable(false);
+  if (initial.phase != journal::phase::dual_write) return;
+  (void)exclusive([this](store::sqlite& file) -> result<void> {
+    auto kept = journal::get(file, reads_percent_key);
+    if (kept && *kept) gate->set_reads_percent(std::stoi(**kept));
+    return {};
+  });
 }
 
 void runtime::make_mirrors() {
@@ -152,7 +160,8 @@ void runtime::make_services() {
   auto verdicts = std::make_shared<execute::sqlite_verdict_store>(settings.sqlite, writer, tables->generation);
   auto judge = std::make_shared<execute::postgres_judge>(shared->target);
   shared->planner = std::make_shared<sql::planner>(tables, judge, verdicts);
-  shared->answers = std::make_shared<execute::catalog_answers>(settings.sqlite, writer, tables->generation);
+  answers_ = std::make_shared<execute::catalog_answers>(settings.sqlite, writer, tables->generation);
+  shared->answers = answers_;
   shared->writer = writer;
   shared->positions = positions;
   shared->gate = gate;
@@ -324,7 +333,10 @@ void runtime::reload_catalog() {
   (void)exclusive([&](store::sqlite& file) { return catalog::save_catalog(file, **fresh); });
   shared->planner->replace_catalog(*fresh);
   writer->replace_catalog(*fresh);
+  answers_->set_generation((*fresh)->generation);
   shared->catalog_generation = (*fresh)->generation;
+  for (auto& context : contexts_)
+    boost::asio::post(context->io, [c = context.get()] { c->readers.forget_plans(); });
 }
 
 void runtime::copy_rows(const std::stop_token& stop) {

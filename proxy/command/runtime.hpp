@@ -95,6 +95,7 @@ class runtime {
   std::map<std::string, std::string> server_settings();
 
   std::vector<std::string> after_copy_;
+  std::shared_ptr<execute::catalog_answers> answers_;
   std::vector<std::unique_ptr<session::thread_context>> contexts_;
   std::vector<std::thread> threads_;
   std::unique_ptr<session::listener> listener_;

@@ -290,6 +290,7 @@ result<void> coordinator::complete_rollback(std::uint64_t epoch) {
   return parts_.exclusive([&](store::sqlite& db) {
     return sqlite_transaction(db, [&]() -> result<void> {
       if (auto done = lower_sqlite_fence(db); !done) return done.error();
+      if (auto done = journal::erase(db, "reads_percent"); !done) return done.error();
       return journal::put_phase(db, journal::phase::dual_write, journal::authority::sqlite, epoch);
     });
   });

@@ -143,6 +143,8 @@ std::optional<std::string> shown(const conversation& c, const std::string& name)
   if (name == "transaction_deferrable") return how.deferrable ? "on" : "off";
   if (name == "session_authorization") return c.shared->role;
   if (name == "role") return "none";
+  // How another Crossfade recognises that its --postgres leads here; PostgreSQL answers 42704.
+  if (name == "crossfade.proxy") return CROSSFADE_VERSION;
   return c.vars.show(name);
 }
 
