@@ -224,6 +224,8 @@ class Proxy:
         deadline = time.monotonic() + timeout_s
         while True:
             status = self.status()
+            if status["quarantined"] and phase == "dual-write":
+                raise AssertionError(f"quarantined: {status}\n{self.log_tail()}")
             if status["phase"] == phase:
                 return status
             if time.monotonic() > deadline:
