@@ -17,3 +17,8 @@ crossfade_suite(support tests/support/test_support.py)
 crossfade_suite(transcripts_on_postgres tests/transcripts/test_transcripts.py OnPostgres)
 # Only that every measurement runs; its figures mean nothing beside other tests.
 crossfade_suite(bench tests/bench/run --quick --output ${CMAKE_BINARY_DIR}/bench-quick.json)
+
+# A migration's whole way and what may happen on it: kills, an outage, other drivers, writers that go past the proxy.
+foreach(suite journey switch crash fence drivers pgbench bad_input)
+  crossfade_suite(e2e_${suite} tests/e2e/test_${suite}.py)
+endforeach()

@@ -2,6 +2,7 @@
 
 #include <signal.h>
 
+#include "proxy/command/addresses.hpp"
 #include "proxy/command/ending.hpp"
 #include "proxy/command/first_start.hpp"
 #include "proxy/command/runtime.hpp"
@@ -22,6 +23,7 @@ int run_serve(options o) {
   open_file(o.sqlite, store::sqlite::mode::read_only);
   require_postgres_named(o);
   state_dir directory(o.state_dir);
+  require_addresses(o);
   if (auto ended = state_dir::ended_phase(o.state_dir)) complete_ending(o, *ended);
   auto stores = prepare_stores(o, true);
   runtime r(std::move(o), directory, std::move(stores));

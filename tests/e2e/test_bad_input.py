@@ -207,7 +207,7 @@ class BadInput(harness.EndToEnd):
             self.assert_says(self.serve("--mirror", "sometimes"), USAGE, "mirror")
             self.assert_says(harness.run_crossfade("serve", "--postgres", self.url), USAGE, "--sqlite")
             self.assert_says(harness.run_crossfade("serve", "--sqlite", self.file), USAGE, "--postgres")
-            self.assert_says(harness.run_crossfade("frobnicate"), USAGE, "frobnicate")
+            self.assert_says(harness.run_crossfade("frobnicate"), USAGE, ("frobnicate", "subcommand"))
             self.assert_says(self.serve("--auth", "trust", listen="0.0.0.0:0"), USAGE, "trust")
             self.assert_says(self.serve(url=f"mysql://someone:{PASSWORD}@127.0.0.1/app"), USAGE, "mysql")
 
@@ -222,13 +222,15 @@ class BadInput(harness.EndToEnd):
         self.assert_nothing_there()
 
     def test_second_proxy_and_loop(self):
-        proxy = harness.Proxy(self.file, self.url, self.directory)
+        os.mkdir(self.path("first"))
+        proxy = harness.Proxy(self.file, self.url, self.path("first"))
         self.proxies.append(proxy)
         self.addCleanup(proxy.kill9)
         proxy.start()
+        proxy.wait_phase("dual-write")
         answer = harness.run_crossfade("serve", "--sqlite", self.file, "--postgres", self.url, "--listen", "127.0.0.1:0",
                                        "--admin", "127.0.0.1:0", "--state-dir", proxy.state_dir)
-        self.assert_says(answer, BLOCKED, ("already", "another"), "app.sqlite")
+        self.assert_says(answer, BLOCKED, ("already", "another"), str(proxy.process.pid))
         other = self.sample(rows=10, ledger=False, name="other.sqlite")
         answer = self.serve(sqlite=other, url=proxy.url)
         self.assert_says(answer, USAGE, "--postgres", "proxy")

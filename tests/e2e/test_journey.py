@@ -103,7 +103,7 @@ class Journey(harness.EndToEnd):
 
         self.assert_code(0, proxy.run("cutover", "--reads"))
         self.assertEqual(100, proxy.status()["reads_on_postgres"])
-        self.edit(proxy, file, "reads")
+        edited = self.edit(proxy, file, "reads")
         everyone += self.write_for_a_while(proxy, 2)
 
         answer = self.assert_code(0, proxy.run("cutover", "--timeout", "60s"))
@@ -111,7 +111,7 @@ class Journey(harness.EndToEnd):
         status = proxy.status()
         self.assertEqual(("switched", "postgres"), (status["phase"], status["authority"]))
         self.assertIs(self.assert_code(0, proxy.run("cutover")).json["already"], True)
-        self.edit(proxy, file, "switched")
+        edited += self.edit(proxy, file, "switched")
         everyone += self.write_for_a_while(proxy, 4)
         self.assert_identical(proxy, stores)
         self.assert_ledgers(everyone, stores)
@@ -120,7 +120,7 @@ class Journey(harness.EndToEnd):
         self.assertIs(answer.json["switched"], True)
         status = proxy.status()
         self.assertEqual(("dual-write", "sqlite"), (status["phase"], status["authority"]))
-        edited = self.edit(proxy, file, "back")
+        edited += self.edit(proxy, file, "back")
         everyone += self.write_for_a_while(proxy, 6)
         self.assert_identical(proxy, stores)
         self.assert_ledgers(everyone, stores)

@@ -238,7 +238,9 @@ class Proxy:
         while True:
             status = self.status()
             if status["phase"] != "preparing" and status["lag"] == 0 and not status["quarantined"]:
-                return status
+                # After the switch the comparison's snapshot is the mirror's next one: once it is done, SQLite has it.
+                if status["phase"] != "switched" or (self.run("validate").json or {}).get("finished"):
+                    return status
             if time.monotonic() > deadline:
                 raise AssertionError(f"not caught up after {timeout_s} s: {status}\n{self.log_tail()}")
             time.sleep(0.1)

@@ -53,8 +53,13 @@ class OldPostgres:
                     if kind in (b"", b"X"):
                         return
                     (length,) = struct.unpack("!I", stream.read(4))
-                    stream.read(length - 4)
-                    connection.sendall(self._answer(kind))
+                    body = stream.read(length - 4)
+                    if kind == b"Q" and b"crossfade" in body:
+                        # It knows no setting or schema of that name.
+                        connection.sendall(message(b"E", b"SERROR\0VERROR\0C42704\0Munrecognized parameter\0\0")
+                                           + message(b"Z", b"I"))
+                    else:
+                        connection.sendall(self._answer(kind))
             except (OSError, struct.error):
                 return
 
