@@ -185,8 +185,10 @@ void read_config(const std::string& path, const CLI::App& app) {
                   "Keys are the names of flags, as in sqlite = \"app.db\".");
     }
     std::string joined;
-    for (const auto& value : item.inputs)
-      joined += (joined.empty() ? "" : ",") + value;
+    for (const auto& value : item.inputs) {
+      if (!joined.empty()) joined += ',';
+      joined += value;
+    }
     ::setenv(environment_name(item.name).c_str(), joined.c_str(), 0);
   }
 }
@@ -301,6 +303,11 @@ std::optional<options> parse(int argc, const char* const* argv) {
   add_switches(app, raw);
   add_tools(app, raw);
   if (auto path = config_path(argc, argv); !path.empty()) read_config(path, app);
+  auto has_first_word = [&](const CLI::App* sub) { return sub->get_name() == argv[1]; };
+  if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(has_first_word).empty()) {
+    throw fatal(exit_code::usage, "unknown command \"" + std::string(argv[1]) + "\"",
+                "crossfade --help lists the commands.");
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& e) {

@@ -13,6 +13,7 @@
 #include "replay/apply/capture_triggers.hpp"
 #include "replay/base/log.hpp"
 #include "replay/journal/reader.hpp"
+#include "replay/journal/show.hpp"
 
 namespace crossfade::command {
 
@@ -20,6 +21,8 @@ namespace {
 
 using json = nlohmann::json;
 
+// journal list: what is not applied, and a little of what was.
+constexpr std::uint64_t entries_before = 20, most_listed = 100, most_pruned_at_once = 1'000'000;
 constexpr std::uint64_t disk_reserve_bytes = 256ULL << 20;
 
 admin::response ok(const json& body) { return {200, "application/json", body.dump() + "\n"}; }
@@ -84,7 +87,7 @@ admin::response move_reads(runtime& r, const json& body) {
   int percent = body.value("reads_percent", 100);
   out["already"] = r.gate->reads_percent() == percent;
   r.gate->set_reads_percent(percent);
-  (void)r.exclusive([&](store::sqlite& db) { return journal::put(db, "reads_percent", std::to_string(percent)); });
+  r.later([percent](store::sqlite& db) { return journal::put(db, "reads_percent", std::to_string(percent)); });
   r.remember("cutover --reads", {{"percent", percent}});
   out["reads_on_postgres"] = percent;
   return ok(out);
@@ -122,6 +125,13 @@ void gather_postgres(runtime& r, cutover::facts& f) {
   }
 }
 
+// Entries before cutover; changed keys while switched, at least one as long as nobody can look.
+std::uint64_t lag_of(const runtime& r) {
+  if (r.gate->phase() != journal::phase::switched) return r.positions->lag();
+  auto back = r.reverse->status();
+  return back.state == "running" ? back.pending : std::max<std::uint64_t>(back.pending, 1);
+}
+
 admin::response journal_action(runtime& r, const std::string& action, const json& body) {
   auto done = [&](const result<void>& outcome) {
     if (!outcome) return refused(409, outcome.error());
@@ -130,44 +140,33 @@ admin::response journal_action(runtime& r, const std::string& action, const json
   };
   if (action == "retry") return done(r.mirror->retry());
   if (action == "skip") return done(r.mirror->skip(body.value("seq", std::uint64_t{0}), body.value("reason", "")));
-  json out = json::array();
-  std::uint64_t pruned = 0;
-  auto worked = r.exclusive([&](store::sqlite& db) -> result<void> {
-    if (action == "prune") {
-      auto count = journal::prune(db, r.positions->watermark(), {0, 0}, 1'000'000);
+  json out;
+  result<void> worked;
+  if (action == "prune") {
+    worked = r.exclusive([&](store::sqlite& db) -> result<void> {
+      auto count = journal::prune(db, r.positions->watermark(), {0, 0}, most_pruned_at_once);
       if (!count) return count.error();
-      pruned = *count;
+      out = {{"pruned", *count}};
       return {};
-    }
-    auto statement =
-        db.prepare(action == "show"
-                       ? "SELECT seq, at, length(body), hex(hash) FROM crossfade_journal WHERE seq = ?1"
-                       : "SELECT seq, at, length(body), hex(hash) FROM crossfade_journal ORDER BY seq DESC LIMIT 100");
-    if (!statement) return statement.error();
-    if (action == "show") {
-      if (auto bound = statement->bind(1, value::cell_view::of_integer(body.value("seq", std::int64_t{0}))); !bound)
-        return bound;
-    }
-    for (;;) {
-      auto more = statement->step();
-      if (!more) return more.error();
-      if (!*more) return {};
-      auto seq = static_cast<std::uint64_t>(statement->column(0).integer);
-      out.push_back({{"seq", seq},
-                     {"at_us", statement->column(1).integer},
-                     {"size_bytes", statement->column(2).integer},
-                     {"hash", std::string(statement->column(3).bytes)},
-                     {"applied", seq <= r.positions->watermark()}});
-    }
-  });
-  if (!worked) return refused(500, worked.error());
-  if (action == "prune") return ok({{"pruned", pruned}});
+    });
+  } else {
+    worked = r.reading([&](store::sqlite& db) -> result<void> {
+      auto watermark = r.positions->watermark();
+      auto found = action == "show" ? journal::show_entry(db, body.value("seq", std::uint64_t{0}))
+                                    : journal::list_entries(
+                                          db, watermark > entries_before ? watermark - entries_before : 0, most_listed);
+      if (!found) return found.error();
+      out = std::move(*found);
+      return {};
+    });
+  }
+  if (!worked) return refused(409, worked.error());
   return ok(out);
 }
 
 admin::response history(runtime& r) {
   json out = json::array();
-  auto worked = r.exclusive([&](store::sqlite& db) -> result<void> {
+  auto worked = r.reading([&](store::sqlite& db) -> result<void> {
     auto statement = db.prepare("SELECT at, who, what, details FROM crossfade_history ORDER BY id");
     if (!statement) return statement.error();
     for (;;) {
@@ -189,9 +188,8 @@ cutover::facts gather_facts(runtime& r, bool rollback) {
   cutover::facts f;
   auto forward = r.mirror->status();
   if (rollback) {
-    auto back = r.reverse->status();
-    f.lag = back.pending;
-    f.mirror_state = back.state;
+    f.lag = lag_of(r);
+    f.mirror_state = r.reverse->status().state;
   } else {
     f.lag = r.positions->lag();
     f.mirror_state = std::string(apply::mirror_state_name(forward.state));
@@ -226,7 +224,7 @@ json status_of(runtime& r) {
            {"epoch", r.gate->epoch()},
            {"head", r.positions->head()},
            {"watermark", r.positions->watermark()},
-           {"lag", r.positions->lag()},
+           {"lag", lag_of(r)},
            {"quarantined", mirror.quarantined_seq ? 1 : 0},
            {"last_validation", last ? *last : json()},
            {"routes",
@@ -267,7 +265,8 @@ std::string metrics_of(runtime& r) {
   m.gauge("crossfade_epoch", "Raised at each change of authority", static_cast<double>(r.gate->epoch()));
   m.gauge("crossfade_head_seq", "Last entry committed in SQLite", static_cast<double>(r.positions->head()));
   m.gauge("crossfade_watermark_seq", "Last entry applied in PostgreSQL", static_cast<double>(r.positions->watermark()));
-  m.gauge("crossfade_lag_entries", "Entries not applied in PostgreSQL yet", static_cast<double>(r.positions->lag()));
+  m.gauge("crossfade_lag_entries", "Entries (while switched: changed keys) not applied in the mirror yet",
+          static_cast<double>(lag_of(r)));
   m.gauge("crossfade_lag_seconds", "Age of the oldest entry not applied yet", mirror.lag_seconds);
   m.gauge("crossfade_quarantined", "Row changes that PostgreSQL refused", mirror.quarantined_seq ? 1 : 0);
   m.gauge("crossfade_sessions", "Client connections", static_cast<double>(r.shared->sessions.size()));

@@ -271,6 +271,7 @@ void runtime::stop() {
   }
   admin_.stop();
   if (house_thread_.joinable()) house_thread_.join();
+  do_later_work();
   if (gate->phase() == journal::phase::dual_write)
     (void)mirror->drain(std::chrono::steady_clock::now() + std::chrono::seconds(5));
   mirror->stop();
@@ -374,6 +375,7 @@ void runtime::keep_house() {
       if (stop_changed_.wait_for(lock, std::chrono::seconds(1), [this] { return stopping_; })) return;
     }
     if (recover_again_) recover();
+    do_later_work();
     bound_journal();
   }
 }
@@ -403,9 +405,35 @@ void runtime::bound_journal() {
   if (settings.journal_full == "refuse-writes") writer->set_writable(false);
 }
 
+result<void> runtime::reading(const std::function<result<void>(store::sqlite&)>& work) const {
+  auto db = store::sqlite::open(settings.sqlite, store::sqlite::mode::read_only);
+  if (!db) return db.error();
+  return work(*db);
+}
+
+void runtime::later(std::function<result<void>(store::sqlite&)> work) {
+  std::lock_guard lock(later_mutex_);
+  later_.push_back(std::move(work));
+}
+
+void runtime::do_later_work() {
+  std::vector<std::function<result<void>(store::sqlite&)>> work;
+  {
+    std::lock_guard lock(later_mutex_);
+    work.swap(later_);
+  }
+  if (work.empty() || gate->phase() == journal::phase::finished || gate->phase() == journal::phase::abandoned) return;
+  auto done = exclusive([&](store::sqlite& db) -> result<void> {
+    for (const auto& one : work) {
+      if (auto each = one(db); !each) return each;
+    }
+    return {};
+  });
+  if (!done) log::warning("meta.not_kept", {{"message", done.error().message}});
+}
+
 void runtime::remember(const std::string& what, const nlohmann::json& details) {
-  auto done = exclusive([&](store::sqlite& db) { return journal::add_history(db, "operator", what, details.dump()); });
-  if (!done) log::warning("history.not_kept", {{"what", what}, {"message", done.error().message}});
+  later([what, text = details.dump()](store::sqlite& db) { return journal::add_history(db, "operator", what, text); });
 }
 
 void runtime::set_last_validation(const nlohmann::json& summary) {
@@ -413,14 +441,13 @@ void runtime::set_last_validation(const nlohmann::json& summary) {
     std::lock_guard lock(validation_mutex_);
     last_validation_ = summary;
   }
-  auto done = exclusive([&](store::sqlite& db) { return journal::put(db, last_validation_key, summary.dump()); });
-  if (!done) log::warning("validation.not_kept", {{"message", done.error().message}});
+  later([text = summary.dump()](store::sqlite& db) { return journal::put(db, last_validation_key, text); });
 }
 
 std::optional<nlohmann::json> runtime::last_validation() {
   std::lock_guard lock(validation_mutex_);
   if (last_validation_) return last_validation_;
-  (void)exclusive([&](store::sqlite& db) -> result<void> {
+  (void)reading([&](store::sqlite& db) -> result<void> {
     auto kept = journal::get(db, last_validation_key);
     if (kept && *kept) last_validation_ = nlohmann::json::parse(**kept, nullptr, false);
     return {};

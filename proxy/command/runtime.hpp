@@ -53,10 +53,14 @@ class runtime {
   void wait_for_signal();
   void stop();
 
-  // Work on the SQLite file between transactions of the sessions.
+  // Work on the SQLite file between transactions of the sessions: waits for those that are open.
   result<void> exclusive(std::function<result<void>(store::sqlite&)> work) {
     return writer->exclusive(std::move(work));
   }
+  // A read-only connection of its own: waits for nobody.
+  result<void> reading(const std::function<result<void>(store::sqlite&)>& work) const;
+  // Work that nobody waits for: done within about a second, in order, as soon as no transaction is open.
+  void later(std::function<result<void>(store::sqlite&)> work);
   std::vector<cutover::condition> conditions(bool rollback);
   nlohmann::json copy_progress();                                                   // null once all rows are copied
   void restore_at_stop(std::function<void()> work) { at_stop_ = std::move(work); }  // once nobody has the file open
@@ -92,6 +96,7 @@ class runtime {
   void recover();
   void keep_house();
   void bound_journal();
+  void do_later_work();
   std::map<std::string, std::string> server_settings();
 
   std::vector<std::string> after_copy_;
@@ -111,6 +116,8 @@ class runtime {
   std::atomic<bool> recover_again_{false}, accepting_{false};
   bool journal_full_ = false;
   std::function<void()> at_stop_;
+  std::mutex later_mutex_;
+  std::vector<std::function<result<void>(store::sqlite&)>> later_;
   std::mutex validation_mutex_;
   std::optional<nlohmann::json> last_validation_;
 };

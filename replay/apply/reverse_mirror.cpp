@@ -188,9 +188,12 @@ struct reverse_mirror::impl {
   }
 
   result<bool> anything_new() {
-    auto rows = reader->query("SELECT EXISTS (SELECT FROM crossfade.changed_keys)");
+    auto rows = reader->query("SELECT count(*) FROM (SELECT FROM crossfade.changed_keys LIMIT 100000) c");
     if (!rows) return rows.error();
-    return (*rows)[0][0] == "t";
+    auto count = std::stoull(*(*rows)[0][0]);
+    std::lock_guard lock(status_mutex);
+    state.pending = count;
+    return count > 0;
   }
 
   // Inside the reader's REPEATABLE READ transaction.
