@@ -151,6 +151,7 @@ std::uint64_t mirror::impl::limit() {
 }
 
 void mirror::impl::applied_some(const applier::applied& done) {
+  backoff = std::chrono::milliseconds(0);  // else each batch of the catch-up would wait as long as the last failure
   {
     std::lock_guard lock(mutex);
     status.rows_applied += done.rows;
@@ -187,6 +188,7 @@ bool mirror::impl::work(std::uint64_t up_to) {
       return true;
     }
     worked = *r;
+    if (worked) backoff = std::chrono::milliseconds(0);
   }
   // While rows are being copied nothing is applied without the chunks' rules.
   if (!task && apply.phase() == journal::phase::preparing) return worked;
