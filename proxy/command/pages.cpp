@@ -306,7 +306,8 @@ std::string metrics_of(runtime& r) {
   if (auto last = r.last_validation(); last && last->is_object()) {
     m.gauge("crossfade_last_validation_identical", "1 if the last validation found no difference",
             last->value("identical", false));
-    for (const auto& [table, rows] : last->value("divergence", json::object()).items()) {
+    const json divergence = last->value("divergence", json::object());  // named: items() refers to it
+    for (const auto& [table, rows] : divergence.items()) {
       m.gauge("crossfade_divergence_rows", "Rows that differed at the last validation", rows.get<double>(),
               {{"table", table}});
     }

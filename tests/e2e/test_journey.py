@@ -100,6 +100,7 @@ class Journey(harness.EndToEnd):
         proxy.wait_phase("dual-write", timeout_s=600)
         everyone = [writer.stop() for writer in writers]
         self.assert_identical(proxy, stores)
+        self.assertEqual((1, 0), (proxy.metric("crossfade_last_validation_identical"), proxy.metric("crossfade_divergence_rows")))
 
         self.assert_code(0, proxy.run("cutover", "--reads"))
         self.assertEqual(100, proxy.status()["reads_on_postgres"])
