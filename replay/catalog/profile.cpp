@@ -46,6 +46,12 @@ bool within_precision(const value::type& type, std::string_view text) {
   return fraction.size() <= kept || fraction.find_first_not_of('0', kept) == std::string_view::npos;
 }
 
+// Six digits, or none where the fraction is zero: the spelling of storages without `micros`.
+template <class Form>
+bool whole_or_six(const Form& form) {
+  return form.fraction_digits == 0 || (form.fraction_digits == 6 && !form.zero_fraction);
+}
+
 void tally_timestamp(const value::type& type, const cell_view& c, column_tally& t) {
   if (c.holds == storage_class::integer) {
     const bool millis = c.integer >= millis_from || c.integer <= -millis_from;
@@ -67,10 +73,10 @@ void tally_timestamp(const value::type& type, const cell_view& c, column_tally& 
   if (form.fraction_digits > 0 && form.fraction_digits < 6) ++t.short_fraction;
   if (form.zone || !form.has_time || form.fraction_digits > 6 || !within_precision(type, c.bytes)) return;
   if (form.separator == 'T') {
-    if (!form.trailing_zero) mark(t, storage::timestamp_t_text);
+    if (whole_or_six(form)) mark(t, storage::timestamp_t_text);
     return;
   }
-  if (!form.trailing_zero) mark(t, storage::timestamp_text);
+  if (whole_or_six(form)) mark(t, storage::timestamp_text);
   if (form.fraction_digits == 6) mark(t, storage::timestamp_micros_text);
 }
 
@@ -81,7 +87,7 @@ void tally_time(const value::type& type, const cell_view& c, column_tally& t) {
   if (form.fraction_digits == 6) ++t.six_digits;
   if (form.fraction_digits > 0 && form.fraction_digits < 6) ++t.short_fraction;
   if (form.zone || form.fraction_digits > 6 || !within_precision(type, c.bytes)) return;
-  if (!form.trailing_zero) mark(t, storage::time_text);
+  if (whole_or_six(form)) mark(t, storage::time_text);
   if (form.fraction_digits == 6) mark(t, storage::time_micros_text);
 }
 

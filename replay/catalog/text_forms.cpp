@@ -57,10 +57,10 @@ time_form form_of_time(std::string_view text) noexcept {
     ++i;
     while (i < text.size() && digit(text[i])) {
       ++form.fraction_digits;
+      form.zero_fraction = form.zero_fraction && text[i] == '0';
       ++i;
     }
     if (form.fraction_digits == 0) return form;
-    form.trailing_zero = text[i - 1] == '0';
   }
   form.zone = i < text.size();
   form.valid = !form.zone || zone_minutes(text.substr(i)).has_value();
@@ -80,7 +80,7 @@ timestamp_form form_of_timestamp(std::string_view text) noexcept {
   const time_form time = form_of_time(text.substr(11));
   form.valid = time.valid;
   form.fraction_digits = time.fraction_digits;
-  form.trailing_zero = time.trailing_zero;
+  form.zero_fraction = time.zero_fraction;
   form.zone = time.zone;
   if (time.valid && time.zone) {
     const auto at = text.find_first_of("Zz+-", 11);

@@ -11,8 +11,8 @@ namespace crossfade::catalog {
 struct time_form {
   bool valid = false;
   int fraction_digits = 0;
-  bool trailing_zero = false;  // the fraction ends in 0
-  bool zone = false;           // Z or +hh[:mm] follows (in a timestamp)
+  bool zero_fraction = true;  // there is none, or it holds zeros only
+  bool zone = false;          // Z or +hh[:mm] follows (in a timestamp)
 };
 
 struct timestamp_form {
@@ -20,7 +20,7 @@ struct timestamp_form {
   bool has_time = false;  // false: a date alone
   char separator = ' ';   // or T
   int fraction_digits = 0;
-  bool trailing_zero = false;
+  bool zero_fraction = true;
   bool zone = false;
   std::optional<int> zone_minutes;  // east of UTC, where the zone could be read
 };

@@ -122,10 +122,7 @@ result<cell> decode_time(const decode_source& from) {
   }
   micros = round_micros(micros, from.modifier());
   std::string text;
-  if (from.storage == storage::time_micros_text)
-    append_time_micros(text, micros);
-  else
-    append_time(text, micros);
+  append_iso_time(text, micros, from.storage == storage::time_micros_text);
   return cell::of_text(std::move(text));
 }
 

@@ -49,7 +49,10 @@ void append_year(std::string& out, std::int64_t year) {
   append_integer(out, shown);
 }
 
-void append_clock(std::string& out, std::int64_t of_day, bool always_micros) {
+// shortest: PostgreSQL's text. whole_or_six, always_six: SQLite's spellings.
+enum class fraction_form : std::uint8_t { shortest, whole_or_six, always_six };
+
+void append_clock(std::string& out, std::int64_t of_day, fraction_form form) {
   const std::int64_t seconds = of_day / micros_per_second;
   const auto fraction = static_cast<int>(of_day % micros_per_second);
   append_two(out, static_cast<int>(seconds / 3600));
@@ -57,7 +60,7 @@ void append_clock(std::string& out, std::int64_t of_day, bool always_micros) {
   append_two(out, static_cast<int>(seconds / 60 % 60));
   out += ':';
   append_two(out, static_cast<int>(seconds % 60));
-  if (fraction == 0 && !always_micros) return;
+  if (fraction == 0 && form != fraction_form::always_six) return;
   char text[7] = {'.'};
   int rest = fraction;
   for (int i = 6; i > 0; --i) {
@@ -65,7 +68,7 @@ void append_clock(std::string& out, std::int64_t of_day, bool always_micros) {
     rest /= 10;
   }
   std::size_t n = 7;
-  while (!always_micros && text[n - 1] == '0')
+  while (form == fraction_form::shortest && text[n - 1] == '0')
     --n;
   out.append(text, n);
 }
@@ -117,14 +120,14 @@ void append_local(std::string& out, std::int64_t local_micros, const format_sett
     case date_style::iso:
       append_iso_date(out, b);
       out += ' ';
-      append_clock(out, b.of_day, false);
+      append_clock(out, b.of_day, fraction_form::shortest);
       if (zone != nullptr) append_zone_offset(out, zone->offset_seconds);
       break;
     case date_style::sql:
     case date_style::german:
       append_styled_date(out, b, s, s.date_style == date_style::sql ? '/' : '.');
       out += ' ';
-      append_clock(out, b.of_day, false);
+      append_clock(out, b.of_day, fraction_form::shortest);
       break;
     case date_style::postgres: {
       out += weekday_names[((b.days + 6) % 7 + 7) % 7];  // 2000-01-01 was a Saturday
@@ -140,7 +143,7 @@ void append_local(std::string& out, std::int64_t local_micros, const format_sett
         append_two(out, b.day);
         out += ' ';
       }
-      append_clock(out, b.of_day, false);
+      append_clock(out, b.of_day, fraction_form::shortest);
       out += ' ';
       append_year(out, b.year);
       break;
@@ -220,8 +223,10 @@ void append_date(std::string& out, std::int32_t days, const format_settings& set
   if (b.year <= 0) out += " BC";
 }
 
-void append_time(std::string& out, std::int64_t micros) { append_clock(out, micros, false); }
-void append_time_micros(std::string& out, std::int64_t micros) { append_clock(out, micros, true); }
+void append_time(std::string& out, std::int64_t micros) { append_clock(out, micros, fraction_form::shortest); }
+void append_iso_time(std::string& out, std::int64_t micros, bool always_micros) {
+  append_clock(out, micros, always_micros ? fraction_form::always_six : fraction_form::whole_or_six);
+}
 
 void append_timestamp(std::string& out, std::int64_t micros, const format_settings& settings) {
   if (!append_special(out, micros)) append_local(out, micros, settings, nullptr);
@@ -245,7 +250,7 @@ void append_iso_timestamp(std::string& out, std::int64_t micros, char separator,
   const broken_down b = break_down(micros);
   append_iso_date(out, b);
   out += separator;
-  append_clock(out, b.of_day, always_micros);
+  append_clock(out, b.of_day, always_micros ? fraction_form::always_six : fraction_form::whole_or_six);
   if (b.year <= 0) out += " BC";
 }
 

@@ -40,9 +40,10 @@ void append_time(std::string& out, std::int64_t micros);
 void append_timestamp(std::string& out, std::int64_t micros, const format_settings& settings);
 result<void> append_timestamptz(std::string& out, std::int64_t micros, const format_settings& settings);
 
-// ISO in SQLite's spellings: separator ' ' or 'T'; six digits of the fraction always, or only what is needed.
+// ISO in SQLite's spellings: separator ' ' or 'T'; six digits of the fraction, none where it is zero unless
+// always_micros. Never fewer: programs that write six digits read ".5" as five microseconds.
 void append_iso_timestamp(std::string& out, std::int64_t micros, char separator, bool always_micros);
-void append_time_micros(std::string& out, std::int64_t micros);  // always six digits
+void append_iso_time(std::string& out, std::int64_t micros, bool always_micros);
 
 bool in_timestamp_range(std::int64_t micros) noexcept;
 bool in_date_range(std::int64_t days) noexcept;

@@ -19,11 +19,11 @@ enum class storage : std::uint8_t {
   text,                    // text, varchar, bpchar, name, enumerations, json kept as given
   blob,                    // bytea
   date_text,               // YYYY-MM-DD
-  time_text,               // HH:MM:SS[.ffffff], fraction only where not zero, trailing zeros dropped
+  time_text,               // HH:MM:SS[.ffffff], six digits of the fraction, none where it is zero
   time_micros_text,        // HH:MM:SS.ffffff, always six digits
-  timestamp_text,          // YYYY-MM-DD HH:MM:SS[.ffffff], fraction only where not zero, trailing zeros dropped
+  timestamp_text,          // YYYY-MM-DD HH:MM:SS[.ffffff], six digits of the fraction, none where it is zero
   timestamp_micros_text,   // YYYY-MM-DD HH:MM:SS.ffffff, always six digits
-  timestamp_t_text,        // YYYY-MM-DDTHH:MM:SS[.ffffff], fraction only where not zero, trailing zeros dropped
+  timestamp_t_text,        // YYYY-MM-DDTHH:MM:SS[.ffffff], six digits of the fraction, none where it is zero
   timestamp_epoch,         // seconds since 1970-01-01 UTC as INTEGER (REAL with a fraction)
   timestamp_epoch_millis,  // milliseconds since 1970-01-01 UTC as INTEGER
   uuid_text,               // 36 characters, lower case

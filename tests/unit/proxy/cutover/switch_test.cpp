@@ -193,7 +193,7 @@ TEST_F(switching, there_and_back_loses_nothing) {
   pg_->exec("INSERT INTO note VALUES (NULL, NULL)").value();
   reverse_->run_batch().value();
   EXPECT_EQ(sqlite_text("SELECT id, name, price, at, ok FROM item ORDER BY id"),
-            "1|two|1.500000|2024-01-02 03:04:05|1|2|one|~|~|0|3|thr\u00e9e|2.250000|2024-05-06 07:08:09.5|1|");
+            "1|two|1.500000|2024-01-02 03:04:05|1|2|one|~|~|0|3|thr\u00e9e|2.250000|2024-05-06 07:08:09.500000|1|");
   EXPECT_EQ(sqlite_text("SELECT * FROM pair"), "7|x|v1|");
   EXPECT_EQ(sqlite_text("SELECT * FROM note ORDER BY n"), "~|~|same|1|");
 

@@ -49,8 +49,10 @@ TEST(profile, timestamps_take_the_prevailing_form) {
                  "('2024-01-02 03:04:05.120000'), ('2024-01-02 03:04:05.000000')");
   EXPECT_PROFILE(storage::timestamp_micros_text, false, kind::timestamp, "DATETIME",
                  "('2024-01-02 03:04:05.123456'), ('2024-01-02 03:04:05')");
-  EXPECT_PROFILE(storage::timestamp_text, true, kind::timestamp, "DATETIME",
+  EXPECT_PROFILE(storage::timestamp_text, false, kind::timestamp, "DATETIME",
                  "('2024-01-02 03:04:05.5'), ('2024-01-02 03:04:05')");
+  EXPECT_PROFILE(storage::timestamp_t_text, true, kind::timestamp, "DATETIME",
+                 "('2024-01-02T03:04:05.500000'), ('2024-01-02T03:04:05')");
   EXPECT_PROFILE(storage::timestamp_t_text, true, kind::timestamptz, "DATETIME", "('2024-01-02T03:04:05')");
   EXPECT_PROFILE(storage::timestamp_t_text, false, kind::timestamptz, "DATETIME", "('2024-01-02T03:04:05Z')");
   EXPECT_PROFILE(storage::timestamp_epoch, true, kind::timestamp, "INTEGER", "(1700000000), (0)");
@@ -61,7 +63,7 @@ TEST(profile, timestamps_take_the_prevailing_form) {
 
 TEST(profile, a_fraction_beyond_the_types_precision_is_not_the_values_spelling) {
   EXPECT_PROFILE(storage::timestamp_text, false, kind::timestamp, "DATETIME", "('2024-01-02 03:04:05.5')", 0);
-  EXPECT_PROFILE(storage::timestamp_text, true, kind::timestamp, "DATETIME", "('2024-01-02 03:04:05.5')", 3);
+  EXPECT_PROFILE(storage::timestamp_text, false, kind::timestamp, "DATETIME", "('2024-01-02 03:04:05.5')", 3);
   EXPECT_PROFILE(storage::timestamp_micros_text, true, kind::timestamp, "DATETIME", "('2024-01-02 03:04:05.000000')",
                  0);
 }

@@ -150,7 +150,7 @@ TEST(codec, enumerations_check_their_labels) {
 
 TEST(codec, timestamps_in_each_spelling) {
   const type t = of(oids::timestamp), tz = of(oids::timestamptz);
-  EXPECT_EQ(cell_of("2020-01-02T03:04:05.5", t, storage::timestamp_text), "t2020-01-02 03:04:05.5");
+  EXPECT_EQ(cell_of("2020-01-02T03:04:05.5", t, storage::timestamp_text), "t2020-01-02 03:04:05.500000");
   EXPECT_EQ(cell_of("2020-01-02 03:04:05", t, storage::timestamp_micros_text), "t2020-01-02 03:04:05.000000");
   EXPECT_EQ(cell_of("2020-01-02 03:04:05", t, storage::timestamp_t_text), "t2020-01-02T03:04:05");
   EXPECT_EQ(cell_of("2020-01-02 03:04:05", t, storage::timestamp_epoch), "i1577934245");
