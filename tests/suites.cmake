@@ -23,3 +23,7 @@ foreach(suite journey switch crash fence drivers pgbench bad_input)
   crossfade_suite(e2e_${suite} tests/e2e/test_${suite}.py)
 endforeach()
 
+# It builds what it runs, in build/release.
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  crossfade_suite(e2e_quickstart tests/e2e/test_quickstart.py)
+endif()
