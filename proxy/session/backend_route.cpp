@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "proxy/session/answer_key.hpp"
 #include "proxy/session/setting_values.hpp"
 #include "proxy/wire/backend.hpp"
 #include "proxy/wire/frontend.hpp"
@@ -256,20 +257,6 @@ asio::awaitable<result<void>> prepare_forwarded(conversation& c) {
   co_return waited;
 }
 
-// What an answer depends on: the text, who asks, and what is asked for in which format.
-std::string answer_key(const conversation& c, const portal& p, bool simple) {
-  std::string key = c.vars.search_path();
-  key += simple ? "\1" : "\2";
-  key += p.from->prepared.text;
-  for (std::size_t i = 0; i < p.parameters.size(); ++i) {
-    key += p.parameter_formats[i] == value::wire_format::binary ? "\0b" : "\0t";
-    key += p.parameters[i].value_or("\1");
-  }
-  for (auto f : p.result_formats)
-    key += f == value::wire_format::binary ? 'B' : 'T';
-  return key;
-}
-
 bool may_be_kept(const portal& p, std::uint64_t max_rows) {
   return p.plan().route == sql::route::postgres && max_rows == 0 && !mentions(p.from->prepared.text, "advisory");
 }
@@ -326,7 +313,7 @@ asio::awaitable<result<outcome>> run_on_backend(conversation& c, portal& p, std:
   auto done = co_await on_backend(c, p, max_rows, how);
   if (!c.shared->answers || !may_be_kept(p, max_rows)) co_return done;
   // While PostgreSQL is down: what it has answered before to the same question of a driver.
-  const auto key = answer_key(c, p, how.simple && p.plain_text);
+  const auto key = answer_key(c.vars.search_path(), p, how.simple && p.plain_text);
   if (!done && done.error().sqlstate == sqlstate::connection_failure && c.out().size() == before &&
       c.shared->answers->find(key, c.out())) {
     p.state = portal_state::finished;
@@ -445,9 +432,7 @@ result<remote_description> parse_description(std::string_view frames) {
 
 asio::awaitable<result<remote_description>> describe_on_backend(conversation& c, const statement& s) {
   auto frames = co_await described_frames(c, s);
-  std::string key = c.vars.search_path() + "\3" + s.prepared.text;
-  for (auto id : s.declared)
-    key += fmt::format(",{}", id);
+  const auto key = description_key(c.vars.search_path(), s.prepared.text, s.declared);
   std::string kept;
   if (frames) {
     kept = std::move(*frames);
