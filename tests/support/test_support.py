@@ -127,6 +127,19 @@ class Structure(unittest.TestCase):
             done = subprocess.run([os.path.join(HERE, "check-structure"), root], stdout=subprocess.PIPE, text=True, check=False)
             self.assertEqual((1, True), (done.returncode, "lies above replay/" in done.stdout), done.stdout)
 
+    def test_temporary_that_is_destroyed_twice_is_found(self):
+        traps = ["co_await run([kept] { return kept; });", "co_await ask(yes ? one : another);", "co_await ask({1, kept});",
+                 "auto got = yes ? co_await ask(one) : another;"]
+        sound = ["auto work = [kept] { return kept; };", "co_await run(std::move(work));", 'co_await ask(text("{}? {", of[1]));',
+                 "co_return yes ? one : another;"]
+        with tempfile.TemporaryDirectory() as root:
+            os.makedirs(root + "/proxy/wire")
+            with open(root + "/proxy/wire/a.cpp", "w", encoding="ascii") as file:
+                file.write("\n".join([*traps, *sound]) + "\n")
+            done = subprocess.run([os.path.join(HERE, "check-structure"), root], stdout=subprocess.PIPE, text=True, check=False)
+            found = [line.split(": ")[0] for line in done.stdout.splitlines()]
+            self.assertEqual([f"proxy/wire/a.cpp:{line}" for line in range(1, len(traps) + 1)], found, done.stdout)
+
 
 class InstallDeps(unittest.TestCase):
     def test_usage(self):
