@@ -174,6 +174,7 @@ settings::values settings::local_values() const {
 
 void settings::refresh() {
   ++version_;
+  reports_due_ = true;
   effective_ = client_start_;
   for (const auto& [name, at] : slots_) {
     if (at.local) {
@@ -216,6 +217,9 @@ std::vector<std::pair<std::string, std::string>> settings::reported() const {
 
 std::vector<std::pair<std::string, std::string>> settings::take_reports() {
   std::vector<std::pair<std::string, std::string>> out;
+  // Asked before each ReadyForQuery, and nearly always in vain.
+  if (!reports_due_) return out;
+  reports_due_ = false;
   for (auto& [name, last] : last_reported_) {
     auto now = value_of(name);
     if (now == last) continue;

@@ -88,6 +88,7 @@ class settings {
   values client_start_;
   std::vector<undo_entry> undo_;
   values last_reported_;
+  bool reports_due_ = false;  // a value may differ from last_reported_
   std::uint64_t version_ = 0;
 
   value::format_settings formats_;
