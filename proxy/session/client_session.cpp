@@ -145,10 +145,10 @@ asio::awaitable<void> client_session::serve() {
       if (step == next_step::go_on) step = co_await wait_for_client(wire::wanted_bytes(c_.io.unread()));
     } else {
       bool relayed = false;
-      if (!c_.skipping && begins_work((*next)->type)) relayed = co_await at_the_gate();
+      if (!c_.skipping && begins_work((*next)->type) && !passes_gate()) relayed = co_await at_the_gate();
       // The relay has taken messages from the same buffer: look at it anew.
       if (!relayed) {
-        step = co_await dispatch(**next);
+        if (!take_at_once(**next)) step = co_await dispatch(**next);
         c_.io.consume((*next)->size_bytes);
       }
     }
@@ -206,6 +206,14 @@ asio::awaitable<client_session::next_step> client_session::wait_for_client(std::
   co_return next_step::leave;
 }
 
+bool client_session::passes_gate() {
+  auto& gate = *c_.shared->gate;
+  if (!c_.passage) c_.passage = gate.try_enter();
+  if (!c_.passage) return false;
+  const auto phase = gate.phase();
+  return phase != journal::phase::switched && phase != journal::phase::finished;
+}
+
 asio::awaitable<bool> client_session::at_the_gate() {
   auto& gate = *c_.shared->gate;
   while (!c_.passage) {
@@ -220,6 +228,13 @@ asio::awaitable<bool> client_session::at_the_gate() {
   if (!can_move(c_)) co_return false;
   co_await relay_until_moved_back(c_);
   co_return true;
+}
+
+bool client_session::take_at_once(const wire::frame& f) {
+  if (f.type == ft::bind) return !c_.skipping && bind_at_once(c_, f.payload);
+  if (f.type != ft::sync || !ready_at_once(c_)) return false;
+  c_.skipping = false;
+  return true;
 }
 
 asio::awaitable<client_session::next_step> client_session::dispatch(wire::frame f) {

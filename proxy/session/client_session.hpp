@@ -34,6 +34,8 @@ class client_session final : public controllable, public std::enable_shared_from
   boost::asio::awaitable<next_step> before_waiting();
   boost::asio::awaitable<next_step> wait_for_client(std::size_t wanted_bytes);
   boost::asio::awaitable<next_step> dispatch(wire::frame f);
+  bool take_at_once(const wire::frame& f);  // the messages that nearly always need no coroutine; false: dispatch has to
+  bool passes_gate();                       // the usual case of at_the_gate: it is open, and SQLite answers
   boost::asio::awaitable<bool> at_the_gate();  // true: the session belongs to the relay now
   void end_now(std::chrono::steady_clock::time_point deadline);
 

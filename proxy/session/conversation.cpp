@@ -153,15 +153,32 @@ asio::awaitable<void> fail_transaction(conversation& c) {
   }
 }
 
-asio::awaitable<void> ready(conversation& c) {
-  if (c.tx.where() == transaction::state::implicit) {
-    auto done = co_await commit(c, false);
-    if (!done) report(c, done.error());
-  }
+namespace {
+
+void say_ready(conversation& c) {
   c.stop.end();
   write_setting_reports(c);
   wire::write_ready_for_query(c.out(), c.tx.status());
   c.flush_due = true;
+}
+
+}  // namespace
+
+bool ready_at_once(conversation& c) {
+  if (c.tx.where() == transaction::state::implicit) {
+    if (c.writing || c.backend_in_transaction) return false;
+    c.vars.commit();
+    close_transaction(c, false);
+  }
+  say_ready(c);
+  return true;
+}
+
+asio::awaitable<void> ready(conversation& c) {
+  if (ready_at_once(c)) co_return;
+  auto done = co_await commit(c, false);
+  if (!done) report(c, done.error());
+  say_ready(c);
 }
 
 asio::awaitable<void> let_go(conversation& c) {

@@ -94,6 +94,8 @@ boost::asio::awaitable<void> fail(conversation& c, error e);
 boost::asio::awaitable<void> fail_transaction(conversation& c);
 // Ends the implicit transaction and says ReadyForQuery: the one place that does.
 boost::asio::awaitable<void> ready(conversation& c);
+// The same where no store has anything to end, without a coroutine. False: nothing has been done.
+bool ready_at_once(conversation& c);
 // Everything that the conversation holds is given back.
 boost::asio::awaitable<void> let_go(conversation& c);
 

@@ -59,6 +59,31 @@ asio::awaitable<step> on_parse(conversation& c, std::string_view payload) {
   co_return step();
 }
 
+step bind_current(conversation& c, const wire::bind_message& message, const statement_ptr& from) {
+  const auto& plan = *from->prepared.what;
+  if (from->planning_failure) return *from->planning_failure;
+  if (auto refused = c.tx.refuse_if_failed(plan.kind)) return *refused;
+  const bool unknown = plan.route == sql::route::postgres && !from->remote;
+  const auto wanted = from->remote ? from->remote->parameters.size() : plan.parameters.size();
+  if (message.parameters.size() != wanted && !unknown) {
+    return make_error(sqlstate::protocol_violation,
+                      fmt::format("bind message supplies {} parameters, but prepared statement \"{}\" requires {}",
+                                  message.parameters.size(), message.statement, wanted));
+  }
+  start_statement(c);
+  std::vector<execute::parameter> parameters;
+  parameters.reserve(message.parameters.size());
+  for (std::size_t i = 0; i < message.parameters.size(); ++i)
+    parameters.push_back({message.parameters[i], wire::format_of(message.parameter_formats, i)});
+  std::vector<value::wire_format> formats(message.result_formats.begin(), message.result_formats.end());
+  auto made = make_portal(c, from, std::string(message.portal), parameters, formats);
+  if (!made) return made.error();
+  auto added = c.names.add_portal(std::move(*made));
+  if (!added) return added.error();
+  wire::write_bind_complete(c.out());
+  return {};
+}
+
 asio::awaitable<step> on_bind(conversation& c, std::string_view payload) {
   auto message = wire::parse_bind(payload);
   if (!message) co_return message.error();
@@ -66,28 +91,7 @@ asio::awaitable<step> on_bind(conversation& c, std::string_view payload) {
   if (!from) co_return from.error();
   auto fresh = co_await refresh_statement(c, *from);
   if (!fresh) co_return fresh.error();
-  const auto& plan = *(*fresh)->prepared.what;
-  if ((*fresh)->planning_failure) co_return *(*fresh)->planning_failure;
-  if (auto refused = c.tx.refuse_if_failed(plan.kind)) co_return *refused;
-  const bool unknown = plan.route == sql::route::postgres && !(*fresh)->remote;
-  const auto wanted = (*fresh)->remote ? (*fresh)->remote->parameters.size() : plan.parameters.size();
-  if (message->parameters.size() != wanted && !unknown) {
-    co_return make_error(sqlstate::protocol_violation,
-                         fmt::format("bind message supplies {} parameters, but prepared statement \"{}\" requires {}",
-                                     message->parameters.size(), message->statement, wanted));
-  }
-  start_statement(c);
-  std::vector<execute::parameter> parameters;
-  parameters.reserve(message->parameters.size());
-  for (std::size_t i = 0; i < message->parameters.size(); ++i)
-    parameters.push_back({message->parameters[i], wire::format_of(message->parameter_formats, i)});
-  std::vector<value::wire_format> formats(message->result_formats.begin(), message->result_formats.end());
-  auto made = make_portal(c, *fresh, std::string(message->portal), parameters, formats);
-  if (!made) co_return made.error();
-  auto added = c.names.add_portal(std::move(*made));
-  if (!added) co_return added.error();
-  wire::write_bind_complete(c.out());
-  co_return step();
+  co_return bind_current(c, *message, *fresh);
 }
 
 asio::awaitable<step> on_describe(conversation& c, std::string_view payload) {
@@ -125,8 +129,10 @@ asio::awaitable<step> on_describe(conversation& c, std::string_view payload) {
     formats = (*found)->result_formats;
     if (auto refused = c.tx.refuse_if_failed(plan->kind); refused && plan->returns_rows()) co_return *refused;
   }
-  auto known = co_await ready_to_describe(c, keep);
-  if (!known) co_return known.error();
+  if (plan->kind == sql::statement_kind::execute) {
+    auto known = co_await ready_to_describe(c, keep);
+    if (!known) co_return known.error();
+  }
   auto fields = describe_rows(c, *keep);
   if (fields.empty()) {
     wire::write_no_data(c.out());
@@ -188,6 +194,14 @@ step on_close(conversation& c, std::string_view payload) {
 }
 
 }  // namespace
+
+bool bind_at_once(conversation& c, std::string_view payload) {
+  auto message = wire::parse_bind(payload);
+  if (!message) return false;
+  auto from = c.names.find_statement(message->statement);
+  if (!from || !is_current(c, **from)) return false;
+  return static_cast<bool>(bind_current(c, *message, *from));
+}
 
 asio::awaitable<void> extended_query(conversation& c, wire::frame f) {
   step done;

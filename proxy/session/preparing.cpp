@@ -47,10 +47,16 @@ bool same_rows(const sql::plan& a, const sql::plan& b) {
 
 }  // namespace
 
+bool is_current(const conversation& c, const statement& s) {
+  const bool planned = s.prepared.what != nullptr;  // one that came back from PostgreSQL has no plan yet
+  return planned && s.generation == c.shared->catalog_generation.load(std::memory_order_acquire) &&
+         s.search_path == c.vars.search_path();
+}
+
 asio::awaitable<result<statement_ptr>> refresh_statement(conversation& c, statement_ptr s) {
   const auto generation = c.shared->catalog_generation.load(std::memory_order_acquire);
-  const bool planned = s->prepared.what != nullptr;  // one that came back from PostgreSQL has no plan yet
-  if (planned && s->generation == generation && s->search_path == c.vars.search_path()) co_return s;
+  const bool planned = s->prepared.what != nullptr;
+  if (is_current(c, *s)) co_return s;
   std::vector<value::oid> declared;
   if (!s->prepare_text) declared = s->declared;
   auto again = co_await prepare_statement(c, s->prepared.text, std::move(declared));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "proxy/session/backend_route.hpp"
 #include "proxy/session/commands.hpp"
@@ -110,6 +111,16 @@ bool may_be_canary(const conversation& c, const portal& p) {
   return c.shared->gate->phase() == journal::phase::dual_write;
 }
 
+// The usual case of open_cursor, which waits for nobody and needs no coroutine. Nothing: open_cursor has to.
+std::optional<result<void>> open_at_once(conversation& c, portal& p) {
+  if (p.cursor) return result<void>();
+  if (c.writing || (c.tx.snapshot_per_transaction() && !c.held)) return std::nullopt;
+  auto opened = c.thread.readers.open(p.bound, c.clock, p.pinned ? p.pinned.get() : c.held.get());
+  if (!opened) return result<void>(opened.error());
+  p.cursor = std::move(*opened);
+  return result<void>();
+}
+
 asio::awaitable<result<outcome>> run_read(conversation& c, portal& p, std::uint64_t max_rows, run_options how) {
   if (may_be_canary(c, p)) {
     auto answered = co_await run_canary(c, p, max_rows, how);
@@ -164,7 +175,7 @@ asio::awaitable<result<void>> take_snapshot(conversation& c) {
 }
 
 asio::awaitable<result<void>> open_cursor(conversation& c, portal& p) {
-  if (p.cursor) co_return result<void>();
+  if (auto done = open_at_once(c, p)) co_return std::move(*done);
   auto ready = co_await take_snapshot(c);
   if (!ready) co_return ready.error();
   if (c.writing) {
@@ -175,10 +186,9 @@ asio::awaitable<result<void>> open_cursor(conversation& c, portal& p) {
     p.cursor = std::move(*opened);
     co_return result<void>();
   }
-  auto opened = c.thread.readers.open(p.bound, c.clock, p.pinned ? p.pinned.get() : c.held.get());
-  if (!opened) co_return opened.error();
-  p.cursor = std::move(*opened);
-  co_return result<void>();
+  auto opened = open_at_once(c, p);  // the snapshot is there now
+  if (!opened) co_return make_error(sqlstate::internal_error, "a read without its snapshot");
+  co_return std::move(*opened);
 }
 
 asio::awaitable<result<outcome>> send_rows(conversation& c, portal& p, std::uint64_t max_rows, std::string_view verb) {
@@ -270,6 +280,13 @@ asio::awaitable<result<outcome>> run(conversation& c, portal& p, std::uint64_t m
       c.tx.note_query();
       if (plan.writes()) {
         auto done = co_await run_write(c, p, max_rows, how);
+        co_return done;
+      }
+      std::optional<result<void>> opened;
+      if (!may_be_canary(c, p)) opened = open_at_once(c, p);
+      if (opened && !*opened) co_return opened->error();
+      if (opened) {
+        auto done = co_await send_rows(c, p, max_rows, "SELECT");
         co_return done;
       }
       auto done = co_await run_read(c, p, max_rows, how);
