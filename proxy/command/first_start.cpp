@@ -35,7 +35,7 @@ T need(result<T> r, exit_code code, const std::string& what) {
   return std::move(*r);
 }
 
-void need(result<void> r, exit_code code, const std::string& what) {
+void need(const result<void>& r, exit_code code, const std::string& what) {
   if (!r) throw fatal(code, what + ": " + r.error().message, r.error().hint);
 }
 
@@ -117,7 +117,7 @@ struct migration_plan {
   bool adopt = false;                           // both stores are identical: nothing is copied
 };
 
-validator::report compare_as_they_are(const options& o, std::shared_ptr<const catalog::catalog> tables,
+validator::report compare_as_they_are(const options& o, const std::shared_ptr<const catalog::catalog>& tables,
                                       const std::vector<std::string>& names) {
   validator::offline_snapshots source(o.sqlite, o.postgres, tables);
   auto pair = need(source.open(), exit_code::unreachable, "the rows in PostgreSQL cannot be compared");

@@ -1,5 +1,7 @@
 #include "proxy/command/options.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <filesystem>
@@ -219,7 +221,7 @@ std::map<std::string, std::string> pairs(const std::string& flag, const std::vec
   for (const auto& text : texts) {
     auto equals = text.find('=');
     if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
-      throw fatal(exit_code::usage, "--" + flag + ": \"" + text + "\" is not " + expected);
+      throw fatal(exit_code::usage, fmt::format("--{}: \"{}\" is not {}", flag, text, expected));
     }
     out[text.substr(0, equals)] = text.substr(equals + 1);
   }
