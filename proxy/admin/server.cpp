@@ -2,6 +2,7 @@
 
 #include <openssl/crypto.h>
 
+#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -9,6 +10,7 @@
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <map>
+#include <memory>
 #include <thread>
 
 #include "replay/base/error.hpp"
@@ -49,22 +51,23 @@ struct server::impl {
   tcp::acceptor acceptor{io};
   std::map<std::pair<std::string, std::string>, route> routes;  // (path, method)
   std::string token;
-  lane quick{"admin-quick"};
-  lane control{"admin-control"};
-  lane validation{"admin-validate"};
+  std::atomic<bool> stopping{false};
+  std::unique_ptr<lane> quick = std::make_unique<lane>("admin-quick");
+  std::unique_ptr<lane> control = std::make_unique<lane>("admin-control");
+  std::unique_ptr<lane> validation = std::make_unique<lane>("admin-validate");
   task_group tasks{"admin"};
   std::thread thread;
 
   lane& lane_of(work where) {
     switch (where) {
       case work::quick:
-        return quick;
+        return *quick;
       case work::control:
-        return control;
+        return *control;
       case work::validation:
-        return validation;
+        return *validation;
     }
-    return quick;
+    return *quick;
   }
 
   bool authorised(const http_request& req) const {
@@ -88,7 +91,7 @@ struct server::impl {
       co_return refusal(
           401, "the admin token is missing or wrong: send Authorization: Bearer with the token of admin.token");
     }
-    auto job = [&to, &r] { return to.what(r); };
+    auto job = [this, &to, &r] { return stopping ? refusal(503, "crossfade is stopping") : to.what(r); };
     try {
       co_return co_await lane_of(to.where).run(job);
     } catch (const std::exception& e) {
@@ -170,6 +173,7 @@ std::string server::start(const std::string& address, std::string token) {
 
 void server::stop() {
   if (!impl_->thread.joinable()) return;
+  impl_->stopping = true;
   asio::post(impl_->io, [this] {
     boost::system::error_code ignored;
     impl_->acceptor.close(ignored);
@@ -178,6 +182,9 @@ void server::stop() {
   impl_->tasks.wait(std::chrono::steady_clock::now() + std::chrono::milliseconds(200));
   impl_->io.stop();
   impl_->thread.join();
+  // Handlers use what the caller takes down next: those that run end before, those that wait are refused.
+  for (auto* lane : {&impl_->quick, &impl_->control, &impl_->validation})
+    lane->reset();
 }
 
 }  // namespace crossfade::admin

@@ -98,18 +98,26 @@ error wrong_phase(journal::phase now, journal::phase to) {
 
 }  // namespace
 
-result<nlohmann::json> end_migration(runtime& r, journal::phase to) {
+namespace {
+
+result<nlohmann::json> end_now(runtime& r, journal::phase to) {
   auto now = r.gate->phase();
   if (now == to) return nlohmann::json{{"already", true}, {"phase", journal::phase_name(to)}};
   bool finish = to == journal::phase::finished;
   bool may =
       finish ? now == journal::phase::switched : now == journal::phase::preparing || now == journal::phase::dual_write;
   if (!may) return wrong_phase(now, to);
-  if (finish) {
+  // Nothing is stopped or noted as long as PostgreSQL cannot be cleaned.
+  if (auto db = store::postgres::connect(r.settings.postgres); !db) return db.error();
+  bool begun_before = state_dir::ended_phase(r.directory.path()).has_value();
+  if (finish && begun_before) {
+    r.reverse->stop();
+  } else if (finish) {
     // The file stays behind as it was at this moment: the last known good copy.
     if (auto done = r.reverse->run_batch(); !done) return done.error();
     r.reverse->stop();
   } else {
+    r.stop_copy();
     r.mirror->stop();
   }
   r.directory.remember_ended(to);
@@ -132,6 +140,14 @@ result<nlohmann::json> end_migration(runtime& r, journal::phase to) {
                                              "PostgreSQL, then stop crossfade serve."
                                            : "mirroring has ended; the SQLite file has the rows. Point DATABASE_URL at "
                                              "it again, then stop crossfade serve."}};
+}
+
+}  // namespace
+
+result<nlohmann::json> end_migration(runtime& r, journal::phase to) {
+  result<nlohmann::json> done = make_error(sqlstate::lock_not_available, "a switch is under way", "Try again.");
+  (void)r.coordinator->between_switches([&] { done = end_now(r, to); });
+  return done;
 }
 
 void complete_ending(const options& o, journal::phase ended) {

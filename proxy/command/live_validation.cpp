@@ -45,6 +45,20 @@ result<std::shared_ptr<const catalog::catalog>> present_catalog(runtime& r, std:
   return catalog::read_catalog(*db, *pg, how);
 }
 
+// While switched: after a batch, as long as nobody takes the authority back.
+result<void> equal_moment(runtime& r, const apply::at_equality& observer) {
+  result<void> done = make_error(sqlstate::lock_not_available, "a switch is under way", "Validate again after it.");
+  (void)r.coordinator->between_switches([&] {
+    if (r.gate->phase() == journal::phase::switched) {
+      done = r.reverse->run_batch(observer);
+    } else {
+      done = make_error(sqlstate::object_not_in_prerequisite_state, "the authority has changed meanwhile",
+                        "Validate again.");
+    }
+  });
+  return done;
+}
+
 void keep(runtime& r, const validator::report& report, const std::string& mode, std::uint64_t foreign_before) {
   json divergence = json::object();
   for (const auto& t : report.tables)
@@ -73,10 +87,13 @@ result<std::string> validate_live(runtime& r, const json& request) {
   how.tables = request.value("tables", std::vector<std::string>{});
   how.max_differences = request.value("max_differences", std::uint64_t{1000});
   auto foreign_before = r.writer->count().foreign_commits;
-  how.may_go_on = validator::wal_guard(r.settings.sqlite, wal_limit_bytes);
+  how.may_go_on = [&r, within = validator::wal_guard(r.settings.sqlite, wal_limit_bytes)]() -> result<void> {
+    if (!r.accepting()) return make_error(sqlstate::admin_shutdown, "crossfade is stopping");
+    return within();
+  };
   validator::live_snapshots before(live_options_of(r), hold_of(r));
-  validator::switched_snapshots after(
-      live_options_of(r), [&r](const apply::at_equality& observer) { return r.reverse->run_batch(observer); });
+  validator::switched_snapshots after(live_options_of(r),
+                                      [&r](const apply::at_equality& observer) { return equal_moment(r, observer); });
   validator::snapshot_source& source =
       phase == journal::phase::switched ? static_cast<validator::snapshot_source&>(after) : before;
   std::vector<catalog::finding> mismatches;

@@ -93,6 +93,18 @@ admin::response move_reads(runtime& r, const json& body) {
   return ok(out);
 }
 
+// finish or abandon was cut off: the next start completes it, so the authority must not change any more.
+std::optional<admin::response> ending_begun(const runtime& r) {
+  auto phase = r.gate->phase();
+  if (phase == journal::phase::finished || phase == journal::phase::abandoned) return std::nullopt;
+  auto begun = state_dir::ended_phase(r.directory.path());
+  if (!begun) return std::nullopt;
+  std::string_view command = *begun == journal::phase::finished ? "finish" : "abandon";
+  return refused(409, make_error(sqlstate::object_not_in_prerequisite_state,
+                                 fmt::format("crossfade {} has begun and is not complete", command),
+                                 fmt::format("Run crossfade {} again.", command)));
+}
+
 std::uint64_t free_bytes(const std::string& file) {
   struct statvfs s {};
   if (::statvfs(file.c_str(), &s) != 0) return 0;
@@ -333,12 +345,15 @@ void add_pages(runtime& r, admin::server& to) {
   to.on("GET", "/status", access::token, work::quick, [&r](const request&) { return ok(status_of(r)); });
   to.on("GET", "/history", access::token, work::quick, [&r](const request&) { return history(r); });
   to.on("POST", "/cutover", access::token, work::control, [&r](const request& q) {
+    if (auto ending = ending_begun(r)) return *ending;
     auto body = body_of(q);
     if (body.contains("reads_percent")) return move_reads(r, body);
     return ok(switch_json(r.coordinator->cutover(request_of(body))));
   });
-  to.on("POST", "/rollback", access::token, work::control,
-        [&r](const request& q) { return ok(switch_json(r.coordinator->rollback(request_of(body_of(q))))); });
+  to.on("POST", "/rollback", access::token, work::control, [&r](const request& q) {
+    if (auto ending = ending_begun(r)) return *ending;
+    return ok(switch_json(r.coordinator->rollback(request_of(body_of(q)))));
+  });
   for (auto [path, to_phase] :
        {std::pair{"/finish", journal::phase::finished}, std::pair{"/abandon", journal::phase::abandoned}}) {
     to.on("POST", path, access::token, work::control, [&r, to_phase = to_phase](const request&) {

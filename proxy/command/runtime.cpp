@@ -207,7 +207,7 @@ void runtime::start() {
   auto admin_at = admin_.start(settings.admin, directory.token());
   log::info("serve.admin", {{"at", admin_at}});
 
-  recover();
+  recover(true);
   if (gate->phase() == journal::phase::switched) {
     reverse->start();
   } else {
@@ -224,10 +224,24 @@ void runtime::start() {
 
 // A switch that was decided and not recorded in both stores is finished; without PostgreSQL that waits until it is
 // back.
-void runtime::recover() {
+void runtime::recover(bool at_start) {
   auto recovered = coordinator->recover();
   recover_again_ = !recovered;
-  if (!recovered) log::warning("serve.recover", {{"message", recovered.error().message}});
+  if (recovered) {
+    recover_error_.clear();
+    return;
+  }
+  const auto& e = recovered.error();
+  if (e.sqlstate == sqlstate::data_corrupted) {
+    // This file may not be the one with the newest rows: nobody builds upon it.
+    if (at_start) throw fatal(exit_code::refused, e.message, e.hint);
+    if (!diverged_) writer->set_writable(false);
+    diverged_ = true;
+  }
+  if (e.message == recover_error_) return;
+  recover_error_ = e.message;
+  log::write(diverged_ ? log::level::error : log::level::warning, "serve.recover",
+             {{"sqlstate", e.sqlstate}, {"message", e.message}, {"hint", e.hint}});
 }
 
 void runtime::start_threads() {
@@ -271,6 +285,7 @@ void runtime::stop() {
   }
   admin_.stop();
   if (house_thread_.joinable()) house_thread_.join();
+  stop_copy();
   do_later_work();
   if (gate->phase() == journal::phase::dual_write)
     (void)mirror->drain(std::chrono::steady_clock::now() + std::chrono::seconds(5));
@@ -350,13 +365,25 @@ void runtime::copy_rows(const std::stop_token& stop) {
     if (!accepting()) return;  // the command backfill: the operator sees the error
     // An operator mends it (the row, the index); the copy goes on from where it is.
     std::unique_lock lock(stop_mutex_);
-    if (stop_changed_.wait_for(lock, std::chrono::seconds(10), [this] { return stopping_; })) return;
+    if (stop_changed_.wait_for(lock, std::chrono::seconds(10), [&] { return stopping_ || stop.stop_requested(); }))
+      return;
   }
+  if (stop.stop_requested()) return;  // both stores know that it is done; the next start sees it
   reload_catalog();
   std::lock_guard lock(progress_mutex_);
   copy_error_.clear();
   gate->set_phase(journal::phase::dual_write);
   log::info("backfill.done", {{"rows", progress_.rows}});
+}
+
+void runtime::stop_copy() {
+  if (!copy_thread_.joinable()) return;
+  {
+    std::lock_guard lock(stop_mutex_);
+    copy_thread_.request_stop();
+  }
+  stop_changed_.notify_all();
+  copy_thread_.join();
 }
 
 nlohmann::json runtime::copy_progress() {
@@ -374,9 +401,12 @@ void runtime::keep_house() {
       std::unique_lock lock(stop_mutex_);
       if (stop_changed_.wait_for(lock, std::chrono::seconds(1), [this] { return stopping_; })) return;
     }
-    if (recover_again_) recover();
+    auto phase = gate->phase();
+    bool ended = phase == journal::phase::finished || phase == journal::phase::abandoned;
+    if (!ended && (recover_again_ || coordinator->unrecorded())) recover(false);
     do_later_work();
-    bound_journal();
+    // During a switch it is the switch that says who may write.
+    (void)coordinator->between_switches([this] { bound_journal(); });
   }
 }
 
@@ -384,7 +414,7 @@ void runtime::keep_house() {
 // PostgreSQL has not got yet.
 void runtime::bound_journal() {
   if (gate->phase() != journal::phase::dual_write && gate->phase() != journal::phase::preparing) return;
-  if (positions->lag() == 0 && !journal_full_) return;
+  if (diverged_ || (positions->lag() == 0 && !journal_full_)) return;
   std::uint64_t size_bytes = 0;
   auto db = store::sqlite::open(settings.sqlite, store::sqlite::mode::read_only);
   if (!db) return;

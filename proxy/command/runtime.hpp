@@ -62,7 +62,8 @@ class runtime {
   // Work that nobody waits for: done within about a second, in order, as soon as no transaction is open.
   void later(std::function<result<void>(store::sqlite&)> work);
   std::vector<cutover::condition> conditions(bool rollback);
-  nlohmann::json copy_progress();                                                   // null once all rows are copied
+  nlohmann::json copy_progress();  // null once all rows are copied
+  void stop_copy();                // the copy of rows ends where it is; returns when it has
   void restore_at_stop(std::function<void()> work) { at_stop_ = std::move(work); }  // once nobody has the file open
   bool accepting() const noexcept { return accepting_.load(); }
   void remember(const std::string& what, const nlohmann::json& details);  // the operator's history
@@ -93,7 +94,7 @@ class runtime {
   result<void> create_rest();
   void reload_catalog();
   void start_threads();
-  void recover();
+  void recover(bool at_start);
   void keep_house();
   void bound_journal();
   void do_later_work();
@@ -114,7 +115,8 @@ class runtime {
   std::condition_variable stop_changed_;
   bool stopping_ = false;
   std::atomic<bool> recover_again_{false}, accepting_{false};
-  bool journal_full_ = false;
+  std::string recover_error_;
+  bool diverged_ = false, journal_full_ = false;
   std::function<void()> at_stop_;
   std::mutex later_mutex_;
   std::vector<std::function<result<void>(store::sqlite&)>> later_;

@@ -40,7 +40,7 @@ result<postgres_state> read_postgres_state(store::postgres& db) {
 result<void> lock_fence(store::postgres& db, time_point deadline) {
   auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - clock::now()).count();
   if (left < 1) left = 1;
-  auto begun = db.exec("BEGIN");
+  auto begun = db.exec("BEGIN; SET LOCAL synchronous_commit = on");  // a decision survives PostgreSQL's crash
   if (!begun) return begun.error();
   auto locked = db.query(
       fmt::format("SELECT set_config('lock_timeout', '{}ms', true), pg_advisory_xact_lock({})", left, fence_lock_key));
@@ -56,11 +56,81 @@ result<void> lock_fence(store::postgres& db, time_point deadline) {
 }
 
 result<void> set_postgres_state(store::postgres& db, journal::authority a, journal::phase p, std::uint64_t epoch) {
-  auto done =
-      db.exec(fmt::format("UPDATE crossfade.state SET authority = '{}', phase = '{}', epoch = {} WHERE epoch <= {}",
-                          journal::authority_name(a), journal::phase_name(p), epoch, epoch));
+  auto done = db.query(fmt::format(
+      "UPDATE crossfade.state SET authority = '{}', phase = '{}', epoch = {} WHERE epoch < {} RETURNING epoch",
+      journal::authority_name(a), journal::phase_name(p), epoch, epoch));
   if (!done) return done.error();
+  if (done->empty())
+    return make_error(sqlstate::object_not_in_prerequisite_state,
+                      "another process has changed the authority meanwhile");
   return {};
+}
+
+// What the SQLite file says of itself: its state, and the last batch that the mirror to SQLite brought.
+struct own_record {
+  journal::state state;
+  std::string batch = "0", nonce;
+};
+
+result<own_record> read_own_record(store::sqlite& db) {
+  own_record out;
+  auto state = journal::load(db);
+  if (!state) return state.error();
+  out.state = *state;
+  auto batch = journal::get(db, "reverse.batch");
+  if (!batch) return batch.error();
+  out.batch = batch->value_or("0");
+  auto nonce = journal::get(db, "reverse.nonce");
+  if (!nonce) return nonce.error();
+  out.nonce = nonce->value_or("");
+  return out;
+}
+
+error diverge(std::string what, std::string hint) {
+  return make_error(sqlstate::data_corrupted, "histories diverge: " + std::move(what), std::move(hint));
+}
+
+// Of two records that differ, one must be the other's immediate successor, and the rows that the decision stood on must
+// be there. Anything else means that a store was restored, or failed over with loss.
+result<void> same_history(const own_record& here, const postgres_state& there, store::postgres& db) {
+  const auto& mine = here.state;
+  bool sqlite_first = mine.authority == journal::authority::postgres && there.authority == journal::authority::sqlite &&
+                      mine.epoch > there.epoch;
+  bool postgres_first = there.authority == journal::authority::sqlite &&
+                        mine.authority == journal::authority::postgres && there.epoch == mine.epoch + 1;
+  if (there.authority == journal::authority::postgres && there.epoch > mine.epoch) {
+    return diverge(fmt::format("PostgreSQL became the authority in epoch {}, this SQLite file is of epoch {}",
+                               there.epoch, mine.epoch),
+                   "The SQLite file was restored from before the cutover. PostgreSQL has the newer rows.");
+  }
+  if (mine.authority == journal::authority::sqlite && mine.epoch > there.epoch) {
+    // SQLite has every row: clients are served, the mirror stays off.
+    return make_error(
+        sqlstate::object_not_in_prerequisite_state,
+        fmt::format("PostgreSQL's record is of epoch {}, before the rollback in epoch {}", there.epoch, mine.epoch),
+        "PostgreSQL was restored from a backup, or failed over with loss.");
+  }
+  if (!sqlite_first && !postgres_first) {
+    return diverge(
+        fmt::format("the SQLite file is of epoch {} with authority {}, PostgreSQL of epoch {} with {}", mine.epoch,
+                    journal::authority_name(mine.authority), there.epoch, journal::authority_name(there.authority)),
+        "One of the stores was restored from a backup or failed over with loss.");
+  }
+  if (sqlite_first) {
+    auto mark = db.query("SELECT seq FROM crossfade.watermark");
+    if (!mark) return mark.error();
+    bool complete = !mark->empty() && (*mark)[0][0] == std::to_string(mine.head) && here.batch == "0";
+    if (complete) return {};
+    return diverge("PostgreSQL has lost the cutover and rows of it",
+                   "It was restored from before the cutover, or failed over with loss. The SQLite file may have the "
+                   "newer rows.");
+  }
+  auto last = db.query("SELECT batch, nonce FROM crossfade.reverse");
+  if (!last) return last.error();
+  if (!last->empty() && (*last)[0][0] == here.batch && (*last)[0][1] == here.nonce) return {};
+  return diverge(
+      fmt::format("the SQLite file is at batch {} of the mirror, PostgreSQL rolled back after another one", here.batch),
+      "The SQLite file was restored from before the rollback. PostgreSQL has the newer rows.");
 }
 
 result<void> sqlite_transaction(store::sqlite& db, const std::function<result<void>()>& work) {
@@ -147,6 +217,7 @@ switch_report coordinator::guarded(const switch_request& request, bool back) {
   });
   auto decided = drained ? (back ? decide_rollback(r) : decide_cutover(r)) : drained;
   if (r.decided) {
+    if (!decided) unrecorded_ = true;
     settle(back, r.epoch);
     report.switched = true;
   } else {
@@ -216,6 +287,7 @@ result<void> coordinator::decide_cutover(run& r) {
       if (auto committed = r.db->exec("COMMIT"); committed) return {};
     }
     // PostgreSQL went away between the two records: the decision stands, so PostgreSQL has to learn it.
+    r.db.reset();  // with the fence's lock, if it still holds it
     return complete_cutover(r.epoch);
   });
 }
@@ -226,10 +298,12 @@ result<void> coordinator::complete_cutover(std::uint64_t epoch) {
     auto attempt = [&]() -> result<void> {
       auto db = store::postgres::connect(parts_.conninfo);
       if (!db) return db.error();
+      // Looked at under the lock: a COMMIT whose reply was lost may take effect until then, and keys noted since are
+      // not to be forgotten.
+      if (auto locked = lock_fence(*db, deadline); !locked) return locked.error();
       auto state = read_postgres_state(*db);
       if (!state) return state.error();
       if (state->epoch >= epoch) return {};
-      if (auto locked = lock_fence(*db, deadline); !locked) return locked.error();
       if (auto done = parts_.sequences_to_postgres(*db); !done) return done.error();
       if (auto done = apply::begin_reverse(*db); !done) return done.error();
       if (auto done = set_postgres_state(*db, journal::authority::postgres, journal::phase::switched, epoch); !done)
@@ -274,11 +348,11 @@ result<void> coordinator::decide_rollback(run& r) {
       return set.error();
     auto committed = r.db->exec("COMMIT");
     if (committed) return {};
-    // The reply may have been lost, not the commit: ask.
+    // The reply may have been lost, not the commit: ask, and where nobody answers ask again later (recover).
     auto again = store::postgres::connect(parts_.conninfo);
-    if (!again) return committed.error();
-    auto state = read_postgres_state(*again);
+    auto state = again ? read_postgres_state(*again) : result<postgres_state>(again.error());
     if (state && state->epoch == r.epoch) return {};
+    if (!state) unrecorded_ = true;
     return committed.error();
   });
   if (!decision) return decision;
@@ -313,41 +387,43 @@ void coordinator::settle(bool back, std::uint64_t epoch) {
   parts_.reverse.start();
 }
 
+bool coordinator::between_switches(const std::function<void()>& work) {
+  std::unique_lock lock(one_at_a_time_, std::try_to_lock);
+  if (!lock) return false;
+  work();
+  return true;
+}
+
 result<void> coordinator::recover() {
   std::lock_guard lock(one_at_a_time_);
-  journal::state here;
+  own_record here;
   auto loaded = parts_.exclusive([&](store::sqlite& db) -> result<void> {
-    auto state = journal::load(db);
-    if (!state) return state.error();
-    here = *state;
+    auto found = read_own_record(db);
+    if (!found) return found.error();
+    here = std::move(*found);
     return {};
   });
   if (!loaded) return loaded.error();
   auto db = store::postgres::connect(parts_.conninfo);
   if (!db) return db.error();
+  if (unrecorded_) {
+    // A decision whose reply was lost may still be on its way: it holds this lock.
+    if (auto locked = lock_fence(*db, clock::now() + std::chrono::seconds(5)); !locked) return locked.error();
+  }
   auto there = read_postgres_state(*db);
   if (!there) return there.error();
-  if (there->epoch == here.epoch) return {};
-  log::info("switch.recover", {{"sqlite_epoch", here.epoch}, {"postgres_epoch", there->epoch}});
-  if (here.epoch > there->epoch) {
-    if (here.authority == journal::authority::postgres) {
-      if (auto done = complete_cutover(here.epoch); !done) return done;
-      settle(false, here.epoch);
-      return {};
-    }
-    return set_postgres_state(*db, here.authority, here.phase, here.epoch);
+  if (unrecorded_) (void)db->exec("ROLLBACK");
+  if (there->epoch != here.state.epoch || there->authority != here.state.authority) {
+    log::info("switch.recover", {{"sqlite_epoch", here.state.epoch}, {"postgres_epoch", there->epoch}});
+    if (auto same = same_history(here, *there, *db); !same) return same;
+    bool back = there->epoch > here.state.epoch;
+    auto epoch = std::max(there->epoch, here.state.epoch);
+    auto done = back ? complete_rollback(epoch) : complete_cutover(epoch);
+    if (!done) return done;
+    settle(back, epoch);
   }
-  if (there->authority == journal::authority::sqlite) {
-    // The rollback had been decided: its last batch was in SQLite before.
-    if (auto done = complete_rollback(there->epoch); !done) return done;
-    settle(true, there->epoch);
-    return {};
-  }
-  return make_error(
-      sqlstate::data_corrupted,
-      fmt::format("histories diverge: PostgreSQL became the authority in epoch {}, this SQLite file is of epoch {}",
-                  there->epoch, here.epoch),
-      "The SQLite file was restored from before the cutover. PostgreSQL has the newer rows.");
+  unrecorded_ = false;
+  return {};
 }
 
 }  // namespace crossfade::cutover

@@ -7,6 +7,7 @@
 // crash or a missed deadline reverts, after it recover() finishes. Epochs only grow; the higher one wins.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -80,6 +81,10 @@ class coordinator {
   result<void> recover();
   switch_report cutover(const switch_request& request);
   switch_report rollback(const switch_request& request);
+  // A decision was made that the other store has not recorded: recover() has to be called until it succeeds.
+  bool unrecorded() const noexcept { return unrecorded_.load(); }
+  // Runs `work` while no switch is under way and none begins. False: one is, nothing was run.
+  bool between_switches(const std::function<void()>& work);
 
  private:
   class run;
@@ -95,6 +100,7 @@ class coordinator {
 
   parts parts_;
   std::mutex one_at_a_time_;
+  std::atomic<bool> unrecorded_{false};
 };
 
 }  // namespace crossfade::cutover

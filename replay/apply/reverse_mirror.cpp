@@ -96,6 +96,7 @@ struct reverse_mirror::impl {
   reverse_status state;
   clock::time_point last_equal = clock::now();
 
+  std::mutex lifecycle;  // start and stop
   std::mutex stop_mutex;
   std::condition_variable stop_changed;
   bool stopping = false;
@@ -311,12 +312,17 @@ reverse_mirror::reverse_mirror(reverse_options options) : impl_(std::make_unique
 reverse_mirror::~reverse_mirror() { stop(); }
 
 void reverse_mirror::start() {
+  std::lock_guard lifecycle(impl_->lifecycle);
   if (impl_->thread.joinable()) return;
-  impl_->stopping = false;
+  {
+    std::lock_guard lock(impl_->stop_mutex);
+    impl_->stopping = false;
+  }
   impl_->thread = std::thread([this] { impl_->loop(); });
 }
 
 void reverse_mirror::stop() {
+  std::lock_guard lifecycle(impl_->lifecycle);
   {
     std::lock_guard lock(impl_->stop_mutex);
     impl_->stopping = true;

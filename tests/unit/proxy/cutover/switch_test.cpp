@@ -257,6 +257,74 @@ TEST_F(switching, a_rollback_that_only_postgres_recorded_is_finished_at_the_next
   EXPECT_TRUE(db_->exec("INSERT INTO note VALUES ('open', 3)"));
 }
 
+TEST_F(switching, a_postgres_restored_from_before_the_cutover_is_refused) {
+  ASSERT_TRUE(coordinator_->cutover({}).switched);
+  pg_->exec("INSERT INTO note VALUES ('after', 21)").value();
+  reverse_->run_batch().value();
+  pg_->exec("UPDATE crossfade.state SET authority = 'sqlite', phase = 'dual-write', epoch = 1").value();
+  auto recovered = coordinator_->recover();
+  ASSERT_FALSE(recovered);
+  EXPECT_EQ(recovered.error().sqlstate, "XX001");
+  EXPECT_NE(recovered.error().message.find("histories diverge"), std::string::npos) << recovered.error().message;
+  EXPECT_EQ(*(*pg_->query("SELECT authority FROM crossfade.state"))[0][0], "sqlite");
+}
+
+TEST_F(switching, a_cutover_is_not_finished_on_a_postgres_that_lost_entries) {
+  journal::put_phase(*db_, journal::phase::switched, journal::authority::postgres, 2).value();
+  journal::put(*db_, "head", "7 00000000000000000000000000000000").value();
+  auto recovered = coordinator_->recover();
+  ASSERT_FALSE(recovered);
+  EXPECT_EQ(recovered.error().sqlstate, "XX001");
+}
+
+TEST_F(switching, a_sqlite_file_restored_from_before_the_rollback_is_refused) {
+  ASSERT_TRUE(coordinator_->cutover({}).switched);
+  auto back = coordinator_->rollback({});
+  ASSERT_TRUE(back.switched) << back.failure->message;
+  // As the file was while PostgreSQL was the authority, some batches ago.
+  journal::put_phase(*db_, journal::phase::switched, journal::authority::postgres, 2).value();
+  pg_->exec("UPDATE crossfade.reverse SET batch = 4, nonce = 'later'").value();
+  auto recovered = coordinator_->recover();
+  ASSERT_FALSE(recovered);
+  EXPECT_EQ(recovered.error().sqlstate, "XX001");
+  EXPECT_EQ(journal::load(*db_)->phase, journal::phase::switched);
+  // More than one switch ago.
+  pg_->exec("UPDATE crossfade.reverse SET batch = 0, nonce = ''; UPDATE crossfade.state SET epoch = 5").value();
+  recovered = coordinator_->recover();
+  ASSERT_FALSE(recovered);
+  EXPECT_EQ(recovered.error().sqlstate, "XX001");
+}
+
+TEST_F(switching, a_postgres_restored_from_before_the_rollback_is_not_made_a_mirror_again) {
+  journal::put_phase(*db_, journal::phase::dual_write, journal::authority::sqlite, 3).value();
+  pg_->exec("UPDATE crossfade.state SET authority = 'postgres', phase = 'switched', epoch = 2").value();
+  auto recovered = coordinator_->recover();
+  ASSERT_FALSE(recovered);
+  EXPECT_EQ(recovered.error().sqlstate, "55000");  // clients of SQLite are served all the same
+  EXPECT_EQ(*(*pg_->query("SELECT authority FROM crossfade.state"))[0][0], "postgres");
+}
+
+TEST_F(switching, a_failed_second_record_is_made_up_for_by_recover) {
+  ASSERT_TRUE(coordinator_->cutover({}).switched);
+  // SQLite cannot record the rollback that PostgreSQL has decided.
+  db_->exec(
+         "CREATE TRIGGER full_disk BEFORE UPDATE ON crossfade_meta WHEN new.key = 'phase' BEGIN SELECT RAISE(ABORT, "
+         "'full'); END; CREATE TRIGGER full_disk2 BEFORE INSERT ON crossfade_meta WHEN new.key = 'phase' BEGIN "
+         "SELECT RAISE(ABORT, 'full'); END")
+      .value();
+  auto back = coordinator_->rollback({});
+  EXPECT_TRUE(back.switched);
+  EXPECT_TRUE(back.failure);
+  EXPECT_TRUE(coordinator_->unrecorded());
+  EXPECT_FALSE(coordinator_->recover());
+  EXPECT_TRUE(coordinator_->unrecorded());
+  db_->exec("DROP TRIGGER full_disk; DROP TRIGGER full_disk2").value();
+  coordinator_->recover().value();
+  EXPECT_FALSE(coordinator_->unrecorded());
+  EXPECT_EQ(journal::load(*db_)->phase, journal::phase::dual_write);
+  EXPECT_TRUE(db_->exec("INSERT INTO note VALUES ('open', 3)"));
+}
+
 TEST_F(switching, a_batch_cut_off_between_the_two_commits_is_repeated) {
   ASSERT_TRUE(coordinator_->cutover({}).switched);
   reverse_->stop();
