@@ -37,21 +37,31 @@ result<void> reader::verify_next(const entry& e) {
 }
 
 result<std::vector<entry>> reader::read(std::size_t max_entries, std::size_t max_bytes) {
-  auto rows = db_.prepare("SELECT seq, at, hash, body FROM crossfade_journal WHERE seq > ?1 ORDER BY seq LIMIT ?2");
-  if (!rows) return rows.error();
-  if (auto r = rows->bind(1, integer(seq_)); !r) return r.error();
-  if (auto r = rows->bind(2, integer(max_entries)); !r) return r.error();
+  if (!rows_) {
+    auto prepared =
+        db_.prepare("SELECT seq, at, hash, body FROM crossfade_journal WHERE seq > ?1 ORDER BY seq LIMIT ?2", true);
+    if (!prepared) return prepared.error();
+    rows_ = std::move(*prepared);
+  }
+  auto batch = read_rows(max_entries, max_bytes);
+  rows_.reset();  // ends the read transaction
+  return batch;
+}
+
+result<std::vector<entry>> reader::read_rows(std::size_t max_entries, std::size_t max_bytes) {
+  if (auto r = rows_.bind(1, integer(seq_)); !r) return r.error();
+  if (auto r = rows_.bind(2, integer(max_entries)); !r) return r.error();
   std::vector<entry> batch;
   std::size_t bytes = 0;
   while (bytes < max_bytes) {
-    auto more = rows->step();
+    auto more = rows_.step();
     if (!more) return more.error();
     if (!*more) break;
     entry e;
-    e.seq = static_cast<std::uint64_t>(rows->column(0).integer);
-    e.at_us = rows->column(1).integer;
-    e.hash = rows->column(2).bytes;
-    e.body = rows->column(3).bytes;
+    e.seq = static_cast<std::uint64_t>(rows_.column(0).integer);
+    e.at_us = rows_.column(1).integer;
+    e.hash = rows_.column(2).bytes;
+    e.body = rows_.column(3).bytes;
     if (auto r = verify_next(e); !r) {
       // What is sound before it can still be applied; the damage is met again at the next call.
       if (batch.empty()) return r.error();

@@ -36,7 +36,9 @@ class reader {
 
  private:
   result<void> verify_next(const entry& e);
+  result<std::vector<entry>> read_rows(std::size_t max_entries, std::size_t max_bytes);
   store::sqlite& db_;
+  store::sqlite_statement rows_;  // prepared with the first read; reset after each
   std::string journal_id_;
   std::uint64_t seq_ = 0;
   std::string hash_ = first_hash();

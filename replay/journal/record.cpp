@@ -343,9 +343,13 @@ result<bool> change_cursor::next(row_change& into) {
 }
 
 std::string to_hex(std::string_view bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
   std::string out;
-  for (unsigned char c : bytes)
-    fmt::format_to(std::back_inserter(out), "{:02x}", c);
+  out.reserve(bytes.size() * 2);
+  for (unsigned char c : bytes) {
+    out.push_back(digits[c >> 4]);
+    out.push_back(digits[c & 15]);
+  }
   return out;
 }
 
