@@ -176,12 +176,17 @@ std::string insert_sql(const catalog::table& t) {
 }
 
 result<std::uint64_t> run_all(store::sqlite& db, const catalog::table& t, const std::string& sql,
-                              const std::vector<cells>& rows) {
+                              const std::vector<cells>& rows, bool must_hit) {
   if (rows.empty()) return std::uint64_t{0};
   auto statement = db.prepare(sql);
   if (!statement) return statement.error();
   for (const auto& row : rows) {
     auto done = run(*statement, row);
+    if (done && must_hit && sqlite3_changes(db.raw()) != 1) {
+      auto missed = make_error(row_not_found, fmt::format("SQLite lacks a row of table \"{}\"", t.name));
+      missed.table = t.name;
+      return missed;
+    }
     if (!done) {
       auto failure = done.error();
       failure.table = t.name;
@@ -222,6 +227,18 @@ result<std::vector<table_changes>> read_changes(store::postgres& db, const catal
   return out;
 }
 
+result<void> take_whole(store::postgres& db, table_changes& changes) {
+  changes.whole_table = true;
+  changes.removed.clear();
+  changes.present.clear();
+  if (auto done = read_whole(db, changes); !done) return done;
+  auto same = storage_unchanged(db, *changes.table);
+  if (!same) return same.error();
+  if (*same) return {};
+  return make_error(sqlstate::serialization_failure,
+                    fmt::format("table \"{}\" was rewritten while it was read", changes.table->name));
+}
+
 result<std::uint64_t> write_changes(store::sqlite& db, const std::vector<table_changes>& changes) {
   std::uint64_t rows = 0;
   // All removals first: a key or a unique value may move from one row to another within a batch.
@@ -230,12 +247,12 @@ result<std::uint64_t> write_changes(store::sqlite& db, const std::vector<table_c
       if (auto done = db.exec("DELETE FROM " + catalog::sqlite_qualified_name(*c.table)); !done) return done.error();
       continue;
     }
-    auto removed = run_all(db, *c.table, delete_sql(*c.table), c.removed);
+    auto removed = run_all(db, *c.table, delete_sql(*c.table), c.removed, c.table->primary_key.empty());
     if (!removed) return removed.error();
     rows += *removed;
   }
   for (const auto& c : changes) {
-    auto written = run_all(db, *c.table, insert_sql(*c.table), c.present);
+    auto written = run_all(db, *c.table, insert_sql(*c.table), c.present, false);
     if (!written) return written.error();
     rows += *written;
   }

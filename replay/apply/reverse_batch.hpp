@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "replay/base/error.hpp"
@@ -28,6 +29,10 @@ struct table_changes {
 result<std::vector<table_changes>> read_changes(store::postgres& db, const catalog::catalog& tables,
                                                 const std::string& since);
 
+// write_changes: SQLite has no row like one without a key that is to go, because its cells spell the values otherwise.
+constexpr std::string_view row_not_found = "P0002";
+// Then the whole table is brought over, at the same snapshot: inside the transaction of read_changes.
+result<void> take_whole(store::postgres& db, table_changes& changes);
 // In an open SQLite transaction, foreign keys and triggers off. Returns rows written and removed.
 result<std::uint64_t> write_changes(store::sqlite& db, const std::vector<table_changes>& changes);
 

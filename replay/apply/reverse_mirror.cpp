@@ -211,6 +211,15 @@ struct reverse_mirror::impl {
       position next{*(*snapshot)[0][0], at->batch + 1, make_nonce()};
       if (auto done = record_batch(next); !done) return done.error();
       auto rows = write(*changes, next);
+      while (!rows && rows.error().sqlstate == row_not_found) {  // each turn makes one more table whole
+        auto name = rows.error().table;
+        for (auto& c : *changes) {
+          if (c.table->name != name) continue;
+          log::info("reverse_mirror.whole_table", {{"table", name}});
+          if (auto taken = take_whole(*reader, c); !taken) return taken.error();
+        }
+        rows = write(*changes, next);
+      }
       if (!rows) return rows.error();
       at = next;
       std::lock_guard lock(status_mutex);

@@ -325,6 +325,16 @@ TEST_F(switching, a_failed_second_record_is_made_up_for_by_recover) {
   EXPECT_TRUE(db_->exec("INSERT INTO note VALUES ('open', 3)"));
 }
 
+// A cell that spells its value otherwise than Crossfade would is not found by the row's image.
+TEST_F(switching, a_row_without_a_key_that_sqlite_spells_otherwise_is_not_doubled) {
+  db_->exec("UPDATE note SET n = CAST(1 AS BLOB) WHERE rowid = 1").value();
+  ASSERT_TRUE(coordinator_->cutover({}).switched);
+  pg_->exec("UPDATE note SET line = 'changed'").value();
+  auto done = reverse_->run_batch();
+  ASSERT_TRUE(done) << done.error().message;
+  EXPECT_EQ(sqlite_text("SELECT line, n FROM note"), "changed|1|changed|1|");
+}
+
 TEST_F(switching, a_batch_cut_off_between_the_two_commits_is_repeated) {
   ASSERT_TRUE(coordinator_->cutover({}).switched);
   reverse_->stop();
