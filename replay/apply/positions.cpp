@@ -7,6 +7,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/error_code.hpp>
+#include <limits>
 #include <vector>
 
 namespace crossfade::apply {
@@ -30,7 +31,7 @@ void positions::set_watermark(std::uint64_t seq) {
   {
     std::lock_guard lock(mutex_);
     watermark_.store(seq, std::memory_order_release);
-    auto end = waiters_.upper_bound(seq);
+    auto end = waiters_.upper_bound({seq, std::numeric_limits<std::uint64_t>::max()});
     for (auto it = waiters_.begin(); it != end; ++it)
       ready.push_back(std::move(it->second));
     waiters_.erase(waiters_.begin(), end);
@@ -57,15 +58,36 @@ bool positions::wait_watermark_blocking(std::uint64_t seq, std::chrono::steady_c
   return moved_.wait_until(lock, deadline, [&] { return watermark() >= seq; });
 }
 
+std::size_t positions::waiting() const {
+  std::lock_guard lock(mutex_);
+  return waiters_.size();
+}
+
+// In the waiting coroutine's frame: also gone where the frame is destroyed unresumed.
+struct positions::waiter {
+  waiter(positions& of, std::uint64_t seq) : on(of), key(seq, 0) {}
+  ~waiter() {
+    std::lock_guard lock(on.mutex_);
+    on.waiters_.erase(key);
+  }
+  waiter(const waiter&) = delete;
+  waiter& operator=(const waiter&) = delete;
+
+  positions& on;
+  std::pair<std::uint64_t, std::uint64_t> key;
+};
+
 asio::awaitable<bool> positions::wait_watermark(std::uint64_t seq, std::chrono::steady_clock::time_point deadline) {
   if (watermark() >= seq) co_return true;
   auto executor = co_await asio::this_coro::executor;
   // The timer lives on the waiter's executor: whoever moves the watermark posts a cancel to it.
   auto timer = std::make_shared<asio::steady_timer>(executor, deadline);
+  waiter self(*this, seq);
   {
     std::lock_guard lock(mutex_);
     if (watermark() >= seq) co_return true;
-    waiters_.emplace(seq, [timer, executor] { asio::post(executor, [timer] { timer->cancel(); }); });
+    self.key.second = ++next_waiter_;
+    waiters_.emplace(self.key, [timer, executor] { asio::post(executor, [timer] { timer->cancel(); }); });
   }
   boost::system::error_code ignored;
   co_await timer->async_wait(asio::redirect_error(asio::use_awaitable, ignored));

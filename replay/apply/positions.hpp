@@ -8,11 +8,13 @@
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <utility>
 
 namespace crossfade::apply {
 
@@ -33,13 +35,20 @@ class positions {
   void wait_head_above(std::uint64_t seq, std::chrono::steady_clock::time_point deadline);
   void wake();
 
+  std::size_t waiting() const;  // for the watermark, not blocking
+
  private:
+  struct waiter;
+
   std::atomic<std::uint64_t> head_{0};
   std::atomic<std::uint64_t> watermark_{0};
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable moved_;
   bool woken_ = false;
-  std::multimap<std::uint64_t, std::function<void()>> waiters_;
+  // By what they wait for, and a number of their own. Each waiter takes itself out when it ends, however it ends: its
+  // timer must not outlive its executor.
+  std::map<std::pair<std::uint64_t, std::uint64_t>, std::function<void()>> waiters_;
+  std::uint64_t next_waiter_ = 0;
 };
 
 }  // namespace crossfade::apply
