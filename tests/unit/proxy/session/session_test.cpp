@@ -295,6 +295,34 @@ TEST_F(conversation_test, idle_transactions_end) {
   EXPECT_EQ(other.run("UPDATE item SET n = 2 WHERE id = 1"), "[UPDATE 1];I");
 }
 
+// Each rollback takes the search path back, so that the statements, which have types of their own, are planned again.
+TEST_F(conversation_test, statements_are_planned_again_after_a_rollback_under_eight_writers) {
+  constexpr int writers = 8, rounds = 5;
+  std::vector<std::thread> running;
+  std::vector<std::string> last(writers);
+  for (int i = 0; i < writers; ++i) {
+    running.emplace_back([this, i, &last] {
+      client c(through());
+      constexpr Oid int8 = 20;
+      PQclear(PQprepare(c.connection, "of_protocol", "UPDATE item SET n = $1 WHERE id = 1", 1, &int8));
+      c.run("PREPARE of_sql(bigint, bigint) AS UPDATE item SET n = $1 WHERE id = $2");
+      for (int round = 0; round < rounds; ++round) {
+        c.run("BEGIN");
+        c.run("SET LOCAL search_path TO public, pg_catalog");
+        last[i] = c.execute("of_protocol", {"7"}) + " " + c.run("EXECUTE of_sql(8, 2)");
+        c.run("ROLLBACK");
+        last[i] += " " + c.execute("of_protocol", {"9"}) + " " + c.run("EXECUTE of_sql(9, 2)");
+      }
+    });
+  }
+  for (auto& t : running)
+    t.join();
+  for (const auto& answers : last)
+    EXPECT_EQ(answers, "[UPDATE 1];T [UPDATE 1];T [UPDATE 1];I [UPDATE 1];I");
+  client c(through());
+  EXPECT_EQ(c.run("SELECT n FROM item WHERE id < 3"), "n:20 | 9 | 9 [SELECT 2];I");
+}
+
 TEST_F(conversation_test, shutdown_waits_for_transactions) {
   client idle(through()), busy(through());
   busy.run("BEGIN");
