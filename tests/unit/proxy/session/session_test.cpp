@@ -299,6 +299,7 @@ TEST_F(conversation_test, idle_transactions_end) {
 TEST_F(conversation_test, statements_are_planned_again_after_a_rollback_under_eight_writers) {
   constexpr int writers = 8, rounds = 5;
   std::vector<std::thread> running;
+  running.reserve(writers);
   std::vector<std::string> last(writers);
   for (int i = 0; i < writers; ++i) {
     running.emplace_back([this, i, &last] {
