@@ -173,8 +173,7 @@ TEST_F(conversation_test, settings) {
         "SHOW search_path",
         "SET TIME ZONE 'Europe/Berlin'",
         "SHOW timezone",
-        "SET SESSION CHARACTERISTICS AS TRANSACTION "
-        "ISOLATION LEVEL SERIALIZABLE",
+        "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE",
         "SHOW default_transaction_isolation",
         "BEGIN",
         "SELECT 1",
