@@ -15,7 +15,7 @@
 namespace crossfade {
 
 struct error {
-  error() = default;  // declared, so that no string converts to an error by aggregate initialisation
+  error() = default;     // declared, so that no string converts to an error by aggregate initialisation
   std::string sqlstate;  // five characters
   std::string message;   // one sentence that names the thing: table, column, row, flag
   std::string detail;

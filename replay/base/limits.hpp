@@ -36,7 +36,7 @@ inline constexpr bytes send_buffer_bytes = 64 * kib;  // replies beyond it are s
 inline constexpr bytes held_cursor_bytes = 64 * mib;  // rows of WITH HOLD cursors, and of cursors that are read back
 inline constexpr std::size_t statements = 10000;      // prepared statements of one session
 inline constexpr std::size_t portals = 1000;
-inline constexpr std::size_t savepoints = 10000;      // open at one time in one transaction
+inline constexpr std::size_t savepoints = 10000;       // open at one time in one transaction
 inline constexpr std::size_t relay_expected = 100000;  // replies that a client may leave unread behind its requests
 }  // namespace session
 
