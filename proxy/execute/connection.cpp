@@ -25,8 +25,8 @@ result<std::unique_ptr<connection>> connection::open(const std::string& path, st
   auto tuned = c->db_.exec("PRAGMA cache_size = -8192; PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY;");
   if (!tuned) return std::move(tuned).error();
   auto clock = [raw = c.get()] {
-    sql::clock_reading now{raw->clock_.start_us, raw->clock_.statement_us, {}};
-    if (raw->settings_) now.time_zone = raw->settings_->time_zone;
+    sql::clock_reading now{raw->clock_.start_us, raw->clock_.statement_us, {}, raw->settings_};
+    if (raw->settings_ != nullptr) now.time_zone = raw->settings_->time_zone;
     return now;
   };
   auto registered = sql::register_functions(c->raw(), std::move(clock));

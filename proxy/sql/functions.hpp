@@ -19,6 +19,7 @@
 #include <string_view>
 
 #include "replay/base/error.hpp"
+#include "replay/value/codec.hpp"
 
 namespace crossfade::sql {
 
@@ -26,6 +27,7 @@ struct clock_reading {
   std::int64_t start_us = 0;      // now(): microseconds since 1970-01-01 UTC
   std::int64_t statement_us = 0;  // statement_timestamp()
   std::string time_zone = "UTC";  // the session's, for LOCALTIMESTAMP and CURRENT_DATE
+  const value::format_settings* settings = nullptr;  // the session's, for casts to and from text; nullptr: defaults
 };
 using clock_accessor = std::function<clock_reading()>;
 

@@ -16,6 +16,8 @@
 #include <vector>
 
 #include "proxy/sql/parser.hpp"
+#include "proxy/sql/rules/clauses.hpp"
+#include "proxy/sql/rules/rule.hpp"
 #include "proxy/sql/translate.hpp"
 #include "replay/value/codec.hpp"
 
@@ -160,9 +162,6 @@ class analyser {
   // operators.cpp
   expression operation(const PgQuery__AExpr& a, const scope& in);
   expression compare(std::string_view op, expression l, expression r, int location);
-  expression arithmetic(std::string_view op, expression l, expression r, int location);
-  std::string exact_operand(const expression& e);  // a numeric or integer as exact text
-  expression concatenate(expression l, expression r, int location);
   expression in_list(const PgQuery__AExpr& a, const scope& in);
   expression element_of(expression l, std::vector<expression> items, bool negated, int location);
   expression like(const PgQuery__AExpr& a, const scope& in);
@@ -171,7 +170,20 @@ class analyser {
   expression nullif(const PgQuery__AExpr& a, const scope& in);
   expression any_of(const PgQuery__AExpr& a, const scope& in);
   void match(expression& l, expression& r, std::string_view op, int location);
+  void match_types(expression& l, expression& r, std::string_view op, int location);
+  static value::storage meeting_storage(const expression& l, const expression& r);
   error no_operator(std::string_view op, const expression& l, const expression& r, int location) const;
+
+  // apply.cpp: rules (rules/rule.hpp) applied
+  value::type known_type(const value::type& t) const;  // an enumeration with its labels
+  std::string canonical(const expression& e);          // its cell in the type's natural storage
+  // The collation under which its cells compare as the values do; empty: SQLite's own comparison.
+  static std::string_view collation_of(const expression& e);
+  static std::string collated(const expression& e);  // sql, with that collation where there is one
+  expression coerce(expression e, const value::type& to, rules::what context);  // modifiers aside
+  std::string cast_text(const expression& e, const value::type& to, rules::what context);
+  expression apply(rules::what w, std::string_view name, std::vector<expression> arguments, int location,
+                   std::string_view suffix = {}, bool distinct = false);
 
   // calls.cpp
   expression call(const PgQuery__FuncCall& f, const scope& in);
@@ -218,6 +230,7 @@ class analyser {
                         bool checks);
   std::string checks_of(const catalog::table& t);
 
+  static void use(rules::clause c);  // throws not_proven where the table of clauses says so
   error fail(std::string_view sqlstate, std::string message, int location = -1, std::string hint = {}) const;
   std::string alias(std::string_view prefix);
 

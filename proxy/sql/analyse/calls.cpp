@@ -72,40 +72,10 @@ expression analyser::call(const PgQuery__FuncCall& f, const scope& in) {
     out.byte_order = e.byte_order;
     return out;
   }
-  if (f.n_args == 1 && (name == "length" || name == "char_length" || name == "character_length")) {
-    auto e = expr(f.args[0], in);
-    if (e.untyped()) settle(e, text);
-    if (!is_text(e.type)) throw not_proven{name + "() of " + type_text(e.type, tables_)};
-    return typed("length(" + render(e, storage::text) + ")", value::builtin_type(value::oids::int4), storage::integer,
-                 e.not_null);
-  }
-  const bool trims = name == "btrim" || name == "ltrim" || name == "rtrim";
-  if ((f.n_args == 3 && name == "replace") || (trims && (f.n_args == 1 || f.n_args == 2))) {
-    std::string sql = (name == "btrim" ? "trim" : name) + "(";
-    bool not_null = true, bytes = true;
-    for (std::size_t i = 0; i < f.n_args; ++i) {
-      const auto e = text_argument(f.args[i], in);
-      sql += (i > 0 ? ", " : "") + render(e, storage::text);
-      not_null = not_null && e.not_null;
-      bytes = bytes && e.byte_order;
-    }
-    auto out = typed(sql + ")", text, storage::text, not_null);
-    out.byte_order = bytes;
-    return out;
-  }
-  if ((name == "substr" || name == "substring") && (f.n_args == 2 || f.n_args == 3)) {
-    const auto e = text_argument(f.args[0], in);
-    std::string sql = "crossfade_substr(" + render(e, storage::text);
-    for (std::size_t i = 1; i < f.n_args; ++i) {
-      auto n = expr(f.args[i], in);
-      if (n.type.what != kind::int4 && n.type.what != kind::int2) throw not_proven{name + "() by a pattern"};
-      sql += ", " + render(n, storage::integer);
-    }
-    auto out = typed(sql + ")", text, storage::text);
-    out.byte_order = e.byte_order;
-    return out;
-  }
-  throw not_proven{"function " + name + "()"};
+  std::vector<expression> arguments;
+  for (std::size_t i = 0; i < f.n_args; ++i)
+    arguments.push_back(expr(f.args[i], in));
+  return apply(rules::what::function, name, std::move(arguments), f.location);
 }
 
 expression analyser::aggregate(std::string_view name, const PgQuery__FuncCall& f, const scope& in) {
@@ -123,63 +93,66 @@ expression analyser::aggregate(std::string_view name, const PgQuery__FuncCall& f
     if (name != "count") throw not_proven{std::string(name) + "(*)"};
     return typed("count(*)" + filter, int8, storage::integer, true);
   }
+  if (name != "count" && name != "min" && name != "max") {
+    std::vector<expression> arguments;
+    for (std::size_t i = 0; i < f.n_args; ++i)
+      arguments.push_back(expr(f.args[i], inner));
+    if (!distinct.empty()) {
+      if (arguments.size() != 1) throw not_proven{"DISTINCT in an aggregate of several arguments"};
+      require_distinguishable(arguments[0], name);
+    }
+    return apply(rules::what::aggregate, name, std::move(arguments), f.location, filter, !distinct.empty());
+  }
   if (f.n_args != 1) throw not_proven{"aggregate " + std::string(name)};
   auto e = output(expr(f.args[0], inner));
   if (name == "count") {
     if (!distinct.empty()) require_distinguishable(e, "count(DISTINCT)");
-    return typed("count(" + distinct + e.sql + ")" + filter, int8, storage::integer, true);
+    return typed("count(" + distinct + (distinct.empty() ? e.sql : collated(e)) + ")" + filter, int8, storage::integer,
+                 true);
   }
-  if (name == "sum" && (e.type.what == kind::int4 || e.type.what == kind::int2)) {
-    if (!distinct.empty()) require_distinguishable(e, "sum(DISTINCT)");
-    return typed("sum(" + distinct + e.sql + ")" + filter, int8, storage::integer);
+  make_uniform(e);
+  orderable(e, name);
+  switch (e.type.what) {
+    case kind::int2:
+    case kind::int4:
+    case kind::int8:
+    case kind::float4:
+    case kind::float8:
+    case kind::text:
+    case kind::date:
+    case kind::time:
+    case kind::timestamp:
+    case kind::timestamptz:
+    case kind::interval:
+      break;
+    case kind::numeric:  // shown with the digits that it has
+      e = typed(canonical(e), value::builtin_type(value::oids::numeric), storage::numeric_text);
+      break;
+    case kind::varchar:
+      e.type = value::builtin_type(value::oids::text);
+      break;
+    case kind::boolean:
+    case kind::oid:
+    case kind::bpchar:
+    case kind::name:
+    case kind::bytea:
+    case kind::uuid:
+    case kind::json:
+    case kind::jsonb:
+    case kind::enumeration:
+    case kind::array:
+    case kind::other:
+    case kind::unknown:
+      throw not_proven{std::string(name) + " of " + type_text(e.type, tables_)};
   }
-  if (name == "sum" && e.type.what == kind::int8 && distinct.empty()) {
-    return typed("crossfade_sum(" + e.sql + ")" + filter, value::builtin_type(value::oids::numeric),
-                 storage::numeric_text);
-  }
-  if (name == "sum" && e.type.what == kind::numeric && distinct.empty() && e.uniform) {
-    const int scale = e.storage == storage::numeric_text ? 0 : scale_of(e.type);
-    if (scale < 0) throw not_proven{"sum of numerics of no declared scale"};
-    return typed("crossfade_sum_numeric(" + e.sql + ", " + std::to_string(scale) + ")" + filter,
-                 value::builtin_type(value::oids::numeric), storage::numeric_text);
-  }
-  if (name == "avg" && value::is_integer(e.type.what) && distinct.empty()) {
-    return typed("crossfade_avg(" + e.sql + ")" + filter, value::builtin_type(value::oids::numeric),
-                 storage::numeric_text);
-  }
-  if (name == "min" || name == "max") {
-    make_uniform(e);
-    orderable(e, name);
-    switch (e.type.what) {
-      case kind::int2:
-      case kind::int4:
-      case kind::int8:
-      case kind::float8:
-      case kind::text:
-      case kind::date:
-      case kind::time:
-      case kind::timestamp:
-      case kind::timestamptz:
-        break;
-      case kind::varchar:
-        e.type = value::builtin_type(value::oids::text);
-        break;
-      default:
-        throw not_proven{std::string(name) + " of " + type_text(e.type, tables_)};
-    }
-    auto out = e;
-    out.sql = std::string(name) + "(" + e.sql + ")" + filter;
-    out.column = nullptr;
-    out.table = 0;
-    out.attribute = 0;
-    out.not_null = false;
-    return out;
-  }
-  if (name == "bool_and" || name == "bool_or" || name == "every") {
-    if (e.type.what != kind::boolean) throw not_proven{"bool_and of another type"};
-    return boolean_typed(std::string(name == "bool_or" ? "max(" : "min(") + condition_text(e) + ")" + filter);
-  }
-  throw not_proven{"aggregate " + std::string(name) + " of " + type_text(e.type, tables_)};
+  auto out = e;
+  out.sql = std::string(name) + "(" + collated(e) + ")" + filter;
+  out.column = nullptr;
+  out.table = 0;
+  out.attribute = 0;
+  out.not_null = false;
+  out.type.modifier = -1;
+  return out;
 }
 
 }  // namespace crossfade::sql::analyse

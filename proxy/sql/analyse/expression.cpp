@@ -108,57 +108,38 @@ expression analyser::cast(const PgQuery__TypeCast& c, const scope& in) {
 
 expression analyser::cast_to(expression e, const value::type& target, int location) {
   e.location = location;
-  const auto bare = [&] {
-    auto t = target;
-    t.modifier = -1;
-    return t;
-  }();
-  if (e.untyped()) settle(e, bare);
-  if (e.form == form::null) {
-    e.type = target;
-    return e;
-  }
-  const bool temporal = target.what == kind::timestamp || target.what == kind::timestamptz || target.what == kind::date;
-  if (e.form == form::clock && temporal) {
-    if (e.utc_clock && target.what == kind::timestamptz) throw not_proven{"a local time in a zone"};
-    e.type = target;
-    return e;
-  }
-  const auto from = e.form == form::slot ? slots_[e.slot].type : e.type;
-  const bool same = from.id == target.id || (is_text(from) && is_text(target));
-  const bool widens = value::is_integer(from.what) && value::is_integer(target.what) &&
-                      value::type_size_bytes(from) <= value::type_size_bytes(target);
-  if (same || widens) {
-    if (target.modifier >= 0 && is_text(target)) {  // an explicit cast cuts off
-      auto cut = typed("substr(" + render(e, storage::text) + ", 1, " + std::to_string(target.modifier - 4) + ")",
-                       target, storage::text, e.not_null);
-      cut.byte_order = e.byte_order;
-      return cut;
-    }
-    if (target.modifier >= 0 && target.modifier != from.modifier) {
-      throw not_proven{"a cast to a type with a precision"};
-    }
-    e.type = target;
-    e.column = nullptr;
-    return e;
-  }
-  const bool integer_source = value::is_integer(from.what);
-  if (integer_source && is_text(target) && target.modifier < 0) {
-    return typed("CAST(" + render(e, storage::integer) + " AS TEXT)", target, storage::text, e.not_null);
-  }
-  if (integer_source && value::is_integer(target.what)) {
-    return typed(
-        "crossfade_int(" + render(e, storage::integer) + ", " + std::to_string(value::type_size_bytes(target)) + ")",
-        target, storage::integer, e.not_null);
-  }
-  if (integer_source && from.what != kind::int8 && (target.what == kind::numeric || target.what == kind::float8) &&
-      target.modifier < 0) {
-    auto out = typed(render(e, storage::integer), target,
-                     target.what == kind::numeric ? storage::numeric : storage::real, e.not_null);
-    if (target.what == kind::float8) out.sql = "CAST(" + out.sql + " AS REAL)";
+  if (target.what == kind::name) throw not_proven{"a cast to name"};
+  auto out = coerce(std::move(e), target, rules::what::explicit_cast);
+  out.location = location;
+  if (out.form == form::null || out.form == form::clock) {
+    out.type = target;
     return out;
   }
-  throw not_proven{"a cast from " + type_text(from, tables_) + " to " + type_text(target, tables_)};
+  if (target.modifier < 0) {
+    if (out.type.modifier >= 0) {
+      out = output(std::move(out));
+      if (out.type.what == kind::numeric && out.storage == storage::numeric) {
+        out.sql = canonical(out);
+        out.storage = storage::numeric_text;
+      }
+      out.type.modifier = -1;
+    }
+    out.column = nullptr;
+    out.table = 0;
+    out.attribute = 0;
+    return out;
+  }
+  if (target.modifier == out.type.modifier) return out;
+  if (value::is_character(target.what)) {  // an explicit cast cuts off
+    auto cut = typed("substr(" + render(out, storage::text) + ", 1, " + std::to_string(target.modifier - 4) + ")",
+                     target, storage::text, out.not_null);
+    if (target.what == kind::bpchar) cut.sql = "rtrim(" + cut.sql + ", ' ')";
+    cut.byte_order = out.byte_order;
+    return cut;
+  }
+  return typed("crossfade_typmod(" + canonical(out) + ", " + std::to_string(target.id) + ", " +
+                   std::to_string(target.modifier) + ")",
+               target, natural_storage(target), out.not_null);
 }
 
 std::string analyser::condition_text(const expression& e) {
@@ -235,18 +216,15 @@ expression analyser::case_expression(const PgQuery__CaseExpr& c, const scope& in
     }
     results.push_back(expr(w.result, in));
   }
-  if (c.defresult != nullptr) results.push_back(expr(c.defresult, in));
+  expression nothing;
+  nothing.form = form::null;
+  results.push_back(c.defresult != nullptr ? expr(c.defresult, in) : nothing);
   auto out = unify(results, "CASE", c.location);
   out.sql = "(CASE";
   for (std::size_t i = 0; i < conditions.size(); ++i) {
     out.sql += " WHEN " + conditions[i] + " THEN " + render(results[i], out.storage);
   }
-  if (c.defresult != nullptr) {
-    out.sql += " ELSE " + render(results.back(), out.storage);
-  } else {
-    out.not_null = false;
-  }
-  out.sql += " END)";
+  out.sql += " ELSE " + render(results.back(), out.storage) + " END)";
   return out;
 }
 
@@ -283,9 +261,21 @@ expression analyser::sub_link(const PgQuery__SubLink& s, const scope& in) {
       const auto q = select(inner, &in, nullptr);
       if (q.columns.size() != 1) throw failed{fail("42601", "subquery has too many columns", s.location)};
       auto right = q.columns[0];
-      right.sql = "x";
+      right.sql = "c1";
       match(left, right, "=", s.location);
-      return boolean_typed("(" + render(left, right.storage) + " IN (" + q.sql + "))");
+      auto shown = typed({}, left.type, meeting_storage(left, right));
+      if (shown.storage == storage::numeric_text && shown.type.what != kind::numeric) shown.type = right.type;
+      for (auto* e : {&left, &right}) {
+        if (shown.storage == storage::numeric_text && e->type.what != kind::numeric) {
+          *e = coerce(std::move(*e), shown.type, rules::what::implicit_cast);
+        }
+      }
+      const bool numbers = value::is_number(left.type.what) && shown.storage != storage::numeric_text;
+      auto cell = numbers && left.form == form::typed ? left.sql : render(left, shown.storage);
+      const auto inside = numbers ? right.sql : render(right, shown.storage);
+      if (const auto collation = collation_of(shown); !collation.empty()) cell += " COLLATE " + std::string(collation);
+      const auto rows = inside == "c1" ? q.sql : "SELECT " + inside + " FROM (" + q.sql + ")";
+      return boolean_typed("(" + cell + " IN (" + rows + "))");
     }
     case PG_QUERY__SUB_LINK_TYPE__EXPR_SUBLINK: {
       auto q = select(inner, &in, nullptr);

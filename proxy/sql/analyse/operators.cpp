@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "proxy/sql/analyse/analyser.hpp"
+#include "proxy/sql/rules/resolve.hpp"
 
 namespace crossfade::sql::analyse {
 
@@ -38,6 +39,7 @@ void analyser::match(expression& l, expression& r, std::string_view op, int loca
   };
   take(l, r);
   take(r, l);
+  if (!same_group(l.type, r.type)) match_types(l, r, op, location);
   for (auto* e : {&l, &r}) {
     make_uniform(*e);
     if (ordering(op)) {
@@ -46,133 +48,116 @@ void analyser::match(expression& l, expression& r, std::string_view op, int loca
       comparable(*e, op);
     }
   }
-  const bool numbers = value::is_number(l.type.what) && value::is_number(r.type.what);
-  if (!same_group(l.type, r.type)) {
-    if (!numbers) {
-      const bool related = value::is_character(l.type.what) && value::is_character(r.type.what);
-      const auto temporal = [](kind k) { return k == kind::date || k == kind::timestamp || k == kind::timestamptz; };
-      if (related || (temporal(l.type.what) && temporal(r.type.what)) || l.type.what == kind::oid ||
-          r.type.what == kind::oid) {
-        throw not_proven{type_text(l.type, tables_) + " " + std::string(op) + " " + type_text(r.type, tables_)};
-      }
-      throw failed{no_operator(op, l, r, location)};
-    }
-    // Integers beside numerics compare exactly in SQLite; beside floats only where the conversion is exact.
+}
+
+// Operands of different types: the casts that PostgreSQL adds.
+void analyser::match_types(expression& l, expression& r, std::string_view op, int location) {
+  if (value::is_number(l.type.what) && value::is_number(r.type.what)) {
+    const auto is_float = [](const expression& e) {
+      return e.type.what == kind::float4 || e.type.what == kind::float8;
+    };
+    if (!is_float(l) && !is_float(r)) return;  // integers beside numerics compare exactly
     for (auto* side : {&l, &r}) {
       auto& e = *side;
-      auto& o = side == &l ? r : l;
-      if (e.type.what == kind::float4) throw not_proven{"float4 beside another number"};
-      if (e.type.what == kind::float8 && o.type.what == kind::int8) throw not_proven{"float8 beside bigint"};
-      if (e.type.what == kind::float8 && o.type.what == kind::numeric) {
-        // PostgreSQL converts the numeric to float8; for a constant, so do we.
-        if (o.form != form::slot || o.slot < request_.parameters) throw not_proven{"float8 beside numeric"};
-        o.as_float = true;
+      if (e.type.what == kind::numeric && e.form == form::slot && e.slot >= request_.parameters) {
+        e.as_float = true;  // a constant: converted once
+        e.type = value::builtin_type(value::oids::float8);
+      } else if (e.type.what != kind::float8 && !(value::is_integer(e.type.what) && e.type.what != kind::int8)) {
+        e = coerce(std::move(e), value::builtin_type(value::oids::float8), rules::what::implicit_cast);
       }
     }
+    return;
   }
+  const auto rank = [](kind k) {
+    return k == kind::date ? 1 : k == kind::timestamp ? 2 : k == kind::timestamptz ? 3 : 0;
+  };
+  if (rank(l.type.what) > 0 && rank(r.type.what) > 0) {
+    auto& lower = rank(l.type.what) < rank(r.type.what) ? l : r;
+    const auto& higher = &lower == &l ? r : l;
+    lower = coerce(std::move(lower), higher.type, rules::what::implicit_cast);
+    return;
+  }
+  const bool characters = value::is_character(l.type.what) && value::is_character(r.type.what);
+  if (characters && l.type.what != kind::name && r.type.what != kind::name) {
+    const auto text = value::builtin_type(value::oids::text);
+    const bool padded = l.type.what == kind::bpchar && r.type.what == kind::bpchar;
+    l = coerce(std::move(l), padded ? l.type : text, rules::what::implicit_cast);
+    r = coerce(std::move(r), padded ? r.type : text, rules::what::implicit_cast);
+    return;
+  }
+  const auto special = [](kind k) { return k == kind::oid || k == kind::other || k == kind::array || k == kind::name; };
+  if (special(l.type.what) || special(r.type.what)) {
+    throw not_proven{type_text(l.type, tables_) + " " + std::string(op) + " " + type_text(r.type, tables_)};
+  }
+  throw failed{no_operator(op, l, r, location)};
+}
+
+// The storage in which two matched operands are compared.
+value::storage analyser::meeting_storage(const expression& l, const expression& r) {
+  const bool left = l.form == form::typed, right = r.form == form::typed;
+  if (l.type.what == kind::numeric || r.type.what == kind::numeric) {
+    const auto exact = [](const expression& e) { return e.form == form::typed && e.storage == storage::numeric_text; };
+    const bool cells = (left && l.storage == storage::numeric) || (right && r.storage == storage::numeric);
+    return exact(l) || exact(r) || !cells ? storage::numeric_text : storage::numeric;
+  }
+  if (left && right && l.storage != r.storage) return natural_storage(l.type);
+  return left ? l.storage : right ? r.storage : natural_storage(l.type);
 }
 
 expression analyser::compare(std::string_view op, expression l, expression r, int location) {
   match(l, r, op, location);
-  auto s = l.form == form::typed ? l.storage : (r.form == form::typed ? r.storage : natural_storage(l.type));
-  if (l.form == form::typed && r.form == form::typed && l.storage != r.storage) {
-    const bool booleans = l.type.what == kind::boolean;
-    if (booleans) {
-      s = storage::boolean_integer;
-    } else if (value::is_number(l.type.what)) {
-      auto sql = "(" + l.sql + " " + std::string(op) + " " + r.sql + ")";
-      return boolean_typed(std::move(sql), l.not_null && r.not_null);
+  const auto s = meeting_storage(l, r);
+  const auto side = [&](expression& e) {
+    if (s == storage::numeric_text && e.type.what != kind::numeric) {
+      e = coerce(std::move(e), value::builtin_type(value::oids::numeric), rules::what::implicit_cast);
     }
-  }
-  if (l.type.what == kind::numeric && r.type.what == kind::numeric && s == storage::numeric_text) s = storage::numeric;
-  auto left = value::is_number(l.type.what) && l.form == form::typed ? l.sql : render(l, s);
-  auto right = value::is_number(r.type.what) && r.form == form::typed ? r.sql : render(r, s);
+    const bool number = value::is_number(e.type.what) && e.form == form::typed && s != storage::numeric_text;
+    return number ? e.sql : render(e, s);
+  };
+  auto left = side(l), right = side(r);
+  auto shown = l;
+  shown.form = form::typed;
+  shown.storage = s;
+  const auto collation = collation_of(shown);
+  if (!collation.empty()) left += " COLLATE " + std::string(collation);
   return boolean_typed("(" + left + " " + std::string(op) + " " + right + ")", l.not_null && r.not_null);
 }
 
-expression analyser::arithmetic(std::string_view op, expression l, expression r, int location) {
-  if (l.untyped() && r.untyped()) {
-    throw failed{fail("42725", "operator is not unique: unknown " + std::string(op) + " unknown", location,
-                      "Could not choose a best candidate operator. You might need to add explicit type casts.")};
-  }
-  settle(l, r.type);
-  settle(r, l.type);
-  if (value::is_integer(l.type.what) && value::is_integer(r.type.what)) {
-    const auto& wider = value::type_size_bytes(l.type) >= value::type_size_bytes(r.type) ? l.type : r.type;
-    auto result = wider;
-    result.modifier = -1;
-    static constexpr std::pair<const char*, const char*> names[] = {{"+", "crossfade_int_add"},
-                                                                    {"-", "crossfade_int_sub"},
-                                                                    {"*", "crossfade_int_mul"},
-                                                                    {"/", "crossfade_int_div"},
-                                                                    {"%", "crossfade_int_mod"}};
-    for (const auto& [symbol, function] : names) {
-      if (op != symbol) continue;
-      return typed(std::string(function) + "(" + render(l, storage::integer) + ", " + render(r, storage::integer) +
-                       ", " + std::to_string(value::type_size_bytes(result)) + ")",
-                   result, storage::integer, l.not_null && r.not_null);
-    }
-  }
-  const auto exact = [](const expression& e) { return e.type.what == kind::numeric || value::is_integer(e.type.what); };
-  if (exact(l) && exact(r) && (op == "+" || op == "-" || op == "*")) {
-    return typed("crossfade_numeric_op('" + std::string(op) + "', " + exact_operand(l) + ", " + exact_operand(r) + ")",
-                 value::builtin_type(value::oids::numeric), storage::numeric_text, l.not_null && r.not_null);
-  }
-  const auto floats = [](const expression& e) {
-    return e.type.what == kind::float8 || e.type.what == kind::int4 || e.type.what == kind::int2;
-  };
-  if ((l.type.what == kind::float8 || r.type.what == kind::float8) && floats(l) && floats(r) && op != "%") {
-    const auto side = [&](const expression& e) {
-      return render(e, e.type.what == kind::float8 ? storage::real : storage::integer);
-    };
-    return typed("crossfade_float_op('" + std::string(op) + "', " + side(l) + ", " + side(r) + ")",
-                 value::builtin_type(value::oids::float8), storage::real, l.not_null && r.not_null);
-  }
-  throw not_proven{"operator " + std::string(op) + " on " + type_text(l.type, tables_) + " and " +
-                   type_text(r.type, tables_)};
-}
-
-std::string analyser::exact_operand(const expression& e) {
-  if (value::is_integer(e.type.what)) return "CAST(" + render(e, storage::integer) + " AS TEXT)";
-  if (e.form != form::typed || e.storage == storage::numeric_text) {
-    if (e.form == form::slot && value::is_integer(slots_[e.slot].type.what)) {
-      return "CAST(" + render(e, storage::integer) + " AS TEXT)";
-    }
-    return render(e, storage::numeric_text);
-  }
-  const int scale = scale_of(e.type);
-  if (scale < 0 || !e.uniform) throw not_proven{"arithmetic on numerics of no declared scale"};
-  return "crossfade_numeric(" + e.sql + ", " + std::to_string(scale) + ")";
-}
-
-expression analyser::concatenate(expression l, expression r, int) {
-  const auto fits = [](const expression& e) { return e.untyped() || is_text(e.type); };
-  if (!fits(l) || !fits(r)) throw not_proven{"|| on other types than text"};
-  settle(l, value::builtin_type(value::oids::text));
-  settle(r, value::builtin_type(value::oids::text));
-  auto out = typed("(" + render(l, storage::text) + " || " + render(r, storage::text) + ")",
-                   value::builtin_type(value::oids::text), storage::text, l.not_null && r.not_null);
-  out.byte_order = l.byte_order && r.byte_order;
-  return out;
-}
-
 expression analyser::element_of(expression l, std::vector<expression> items, bool negated, int location) {
-  for (const auto& i : items) {
-    if (!i.untyped() && !l.untyped()) continue;
-    if (!i.untyped()) settle(l, i.type.what == kind::varchar ? value::builtin_type(value::oids::text) : i.type);
+  // PostgreSQL takes one type for all, if there is one.
+  std::vector<expression> all = items;
+  all.push_back(l);
+  std::optional<value::type> common;
+  for (const auto& e : all) {
+    if (e.untyped()) continue;
+    auto next = common ? rules::common_type(*common, e.type) : std::optional(e.type);
+    if (!next) throw not_proven{"IN with items of several types"};
+    common = next;
   }
-  for (auto& i : items)
+  if (!common) common = value::builtin_type(value::oids::text);
+  if (common->what == kind::varchar) common = value::builtin_type(value::oids::text);
+  common->modifier = -1;
+  settle(l, *common);
+  for (auto& i : items) {
+    settle(i, *common);
     match(l, i, "=", location);
-  if (l.form != form::typed) throw not_proven{"a parameter IN a list"};
-  if (l.type.what == kind::boolean && l.storage != storage::boolean_integer) {
-    l.sql = condition_text(l);
-    l.storage = storage::boolean_integer;
   }
-  std::string sql = "(" + l.sql + (negated ? " NOT IN (" : " IN (");
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    const bool number = value::is_number(items[i].type.what) && items[i].form == form::typed;
-    sql += (i > 0 ? ", " : "") + (number ? items[i].sql : render(items[i], l.storage));
+  auto s = meeting_storage(l, items.front());
+  for (const auto& i : items) {
+    if (meeting_storage(l, i) != s) s = natural_storage(*common);
   }
+  const auto cell = [&](expression e) {
+    if (s == storage::numeric_text && e.type.what != kind::numeric)
+      e = coerce(std::move(e), *common, rules::what::implicit_cast);
+    const bool number = value::is_number(e.type.what) && e.form == form::typed && s != storage::numeric_text;
+    return number ? e.sql : render(e, s);
+  };
+  auto sql = "(" + cell(l);
+  auto shown = typed({}, *common, s);
+  if (const auto collation = collation_of(shown); !collation.empty()) sql += " COLLATE " + std::string(collation);
+  sql += negated ? " NOT IN (" : " IN (";
+  for (std::size_t i = 0; i < items.size(); ++i)
+    sql += (i > 0 ? ", " : "") + cell(items[i]);
   return boolean_typed(sql + "))");
 }
 
@@ -285,26 +270,16 @@ expression analyser::operation(const PgQuery__AExpr& a, const scope& in) {
     default:
       throw not_proven{"an operator of a kind that is not translated"};
   }
-  if (a.n_name != 1) throw not_proven{"an operator with a schema"};
-  const auto op = last_name(a.name, a.n_name);
-  if (a.lexpr == nullptr) {
-    if (op != "-") throw not_proven{"unary " + op};
-    auto zero = typed("0", value::builtin_type(value::oids::int2), storage::integer, true);
-    auto e = expr(a.rexpr, in);
-    if (!value::is_integer(e.type.what) && e.type.what != kind::numeric) {
-      throw not_proven{"unary minus on " + type_text(e.type, tables_)};
-    }
-    return arithmetic("-", std::move(zero), std::move(e), a.location);
+  if (a.n_name > 2 || (a.n_name == 2 && last_name(a.name, 1) != "pg_catalog")) {
+    throw not_proven{"an operator with a schema"};
   }
+  const auto op = last_name(a.name, a.n_name);
+  if (a.lexpr == nullptr) return apply(rules::what::prefix, op, {expr(a.rexpr, in)}, a.location);
   if (a.lexpr->node_case == PG_QUERY__NODE__NODE_ROW_EXPR) throw not_proven{"a comparison of rows"};
   auto l = expr(a.lexpr, in);
   auto r = expr(a.rexpr, in);
   if (is_comparison(op)) return compare(op, std::move(l), std::move(r), a.location);
-  if (op == "||") return concatenate(std::move(l), std::move(r), a.location);
-  if (op == "+" || op == "-" || op == "*" || op == "/" || op == "%") {
-    return arithmetic(op, std::move(l), std::move(r), a.location);
-  }
-  throw not_proven{"operator " + op};
+  return apply(rules::what::operation, op, {std::move(l), std::move(r)}, a.location);
 }
 
 }  // namespace crossfade::sql::analyse

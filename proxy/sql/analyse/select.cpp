@@ -23,7 +23,7 @@ void analyser::require_distinguishable(const expression& e, std::string_view whe
 
 query analyser::select(const PgQuery__SelectStmt& s, const scope* outer,
                        const std::vector<const catalog::column*>* targets) {
-  if (s.into_clause != nullptr) throw not_proven{"SELECT INTO"};
+  if (s.into_clause != nullptr) use(rules::clause::select_into);
   const auto known = common_.size();
   const auto with = with_clause(s.with_clause, outer);
   query q;
@@ -41,12 +41,12 @@ query analyser::select(const PgQuery__SelectStmt& s, const scope* outer,
 
 std::string analyser::with_clause(const PgQuery__WithClause* w, const scope* outer) {
   if (w == nullptr) return {};
-  if (w->recursive != 0) throw not_proven{"WITH RECURSIVE"};
+  if (w->recursive != 0) use(rules::clause::with_recursive);
   std::string sql = "WITH ";
   for (std::size_t i = 0; i < w->n_ctes; ++i) {
     const auto& c = *w->ctes[i]->common_table_expr;
     if (c.ctequery->node_case != PG_QUERY__NODE__NODE_SELECT_STMT) throw not_proven{"a write in WITH"};
-    if (c.search_clause != nullptr || c.cycle_clause != nullptr) throw not_proven{"SEARCH or CYCLE"};
+    if (c.search_clause != nullptr || c.cycle_clause != nullptr) use(rules::clause::with_search_cycle);
     common_table t;
     t.name = c.ctename;
     t.content = select(*c.ctequery->select_stmt, outer, nullptr);
@@ -96,8 +96,8 @@ void analyser::target_list(PgQuery__Node** targets, std::size_t n, const scope& 
 
 query analyser::plain_select(const PgQuery__SelectStmt& s, const scope* outer,
                              const std::vector<const catalog::column*>* targets) {
-  if (s.n_window_clause > 0) throw not_proven{"WINDOW"};
-  if (s.limit_option == PG_QUERY__LIMIT_OPTION__LIMIT_OPTION_WITH_TIES) throw not_proven{"WITH TIES"};
+  if (s.n_window_clause > 0) use(rules::clause::window);
+  if (s.limit_option == PG_QUERY__LIMIT_OPTION__LIMIT_OPTION_WITH_TIES) use(rules::clause::with_ties);
   if (s.n_locking_clause > 0 && outer != nullptr) throw not_proven{"FOR UPDATE in a sub-query"};
   scope in;
   in.outer = outer;
@@ -124,14 +124,15 @@ query analyser::plain_select(const PgQuery__SelectStmt& s, const scope* outer,
   const bool distinct = s.n_distinct_clause > 0;
   if (distinct) {
     if (s.n_distinct_clause > 1 || s.distinct_clause[0]->node_case != PG_QUERY__NODE__NODE__NOT_SET) {
-      throw not_proven{"DISTINCT ON"};
+      use(rules::clause::select_distinct_on);
     }
     for (const auto& e : q.columns)
       require_distinguishable(e, "DISTINCT");
   }
   q.sql = distinct ? "SELECT DISTINCT " : "SELECT ";
   for (std::size_t i = 0; i < q.columns.size(); ++i) {
-    q.sql += (i > 0 ? ", " : "") + q.columns[i].sql + " AS c" + std::to_string(i + 1);
+    q.sql +=
+        (i > 0 ? ", " : "") + (distinct ? collated(q.columns[i]) : q.columns[i].sql) + " AS c" + std::to_string(i + 1);
   }
   if (q.columns.empty()) q.sql += "1 AS c0";
   if (!from.empty()) q.sql += " FROM " + from;
@@ -142,7 +143,7 @@ query analyser::plain_select(const PgQuery__SelectStmt& s, const scope* outer,
 }
 
 void analyser::group_by(const PgQuery__SelectStmt& s, scope& in, const query& q, std::string& sql) {
-  if (s.group_distinct != 0) throw not_proven{"GROUP BY DISTINCT"};
+  if (s.group_distinct != 0) use(rules::clause::group_by_distinct);
   for (std::size_t i = 0; i < s.n_group_clause; ++i) {
     const auto* n = s.group_clause[i];
     expression e;
@@ -170,7 +171,7 @@ void analyser::group_by(const PgQuery__SelectStmt& s, scope& in, const query& q,
     if (!plain) throw not_proven{"GROUP BY an expression"};
     require_distinguishable(e, "GROUP BY");
     in.groups.insert(e.sql);
-    sql += (i > 0 ? ", " : " GROUP BY ") + e.sql;
+    sql += (i > 0 ? ", " : " GROUP BY ") + collated(e);
   }
   for (const auto& r : in.relations) {
     if (r.table == nullptr || r.table->primary_key.empty()) continue;
@@ -185,7 +186,8 @@ std::string analyser::sort_key(const expression& e, const PgQuery__SortBy& by, c
   if (by.sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_USING) throw not_proven{"ORDER BY ... USING"};
   orderable(e, "ORDER BY");
   const bool descending = by.sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_DESC;
-  std::string out = sql + (descending ? " DESC" : "");
+  const auto collation = collation_of(e);
+  std::string out = sql + (collation.empty() ? "" : " COLLATE " + std::string(collation)) + (descending ? " DESC" : "");
   if (e.not_null) return out;
   const bool first = by.sortby_nulls == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_FIRST ||
                      (descending && by.sortby_nulls != PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_LAST);
@@ -313,7 +315,7 @@ query analyser::set_operation(const PgQuery__SelectStmt& s, const scope* outer) 
   if (l.columns.size() != r.columns.size()) {
     throw failed{fail("42601", "each " + std::string(word) + " query must have the same number of columns")};
   }
-  if (s.all != 0 && s.op != PG_QUERY__SET_OPERATION__SETOP_UNION) throw not_proven{"INTERSECT ALL, EXCEPT ALL"};
+  if (s.all != 0 && s.op != PG_QUERY__SET_OPERATION__SETOP_UNION) use(rules::clause::set_intersect_except_all);
   query q;
   q.names = l.names;
   for (std::size_t i = 0; i < l.columns.size(); ++i) {
@@ -325,6 +327,7 @@ query analyser::set_operation(const PgQuery__SelectStmt& s, const scope* outer) 
     if (s.all == 0) {
       require_distinguishable(a, word);
       require_distinguishable(b, word);
+      if (!collation_of(a).empty()) throw not_proven{std::string(word) + " on type " + type_text(a.type, tables_)};
     }
     auto e = typed("c" + std::to_string(i + 1), a.type, a.storage, a.not_null && b.not_null);
     e.uniform = a.uniform && b.uniform;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "proxy/sql/analyse/analyser.hpp"
+#include "proxy/sql/rules/resolve.hpp"
 
 namespace crossfade::sql::analyse {
 namespace {
@@ -68,6 +69,10 @@ bool suits(const value::type& t, storage s) {
 }  // namespace
 
 std::string analyser::alias(std::string_view prefix) { return std::string(prefix) + std::to_string(++aliases_); }
+
+void analyser::use(rules::clause c) {
+  if (const auto& row = rules::row_of(c); !row.proven) throw not_proven{std::string(row.text)};
+}
 
 error analyser::fail(std::string_view sqlstate, std::string message, int location, std::string hint) const {
   auto e = make_error(sqlstate, std::move(message), std::move(hint));
@@ -158,10 +163,18 @@ std::string analyser::render(const expression& e, storage s) {
     return "(CASE " + number + " WHEN 1 THEN " + (word ? "'true'" : "'T'") + " WHEN 0 THEN " +
            (word ? "'false'" : "'F'") + " END)";
   }
-  const bool numbers = (e.storage == storage::integer && (s == storage::numeric || s == storage::real));
-  if (numbers) return e.sql;
-  throw not_proven{"values stored as " + std::string(value::storage_name(e.storage)) + " beside " +
-                   std::string(value::storage_name(s))};
+  if (e.storage == storage::integer && (s == storage::numeric || s == storage::real)) return e.sql;
+  if (e.type.what == kind::numeric && s == storage::numeric_text) {
+    if (e.storage == storage::numeric)
+      return "crossfade_numeric(" + e.sql + ", " + std::to_string(scale_of(e.type)) + ")";
+    if (e.storage == storage::integer) return "CAST(" + e.sql + " AS TEXT)";
+  }
+  if (!suits(e.type, e.storage) || !suits(e.type, s)) {
+    throw not_proven{"values stored as " + std::string(value::storage_name(e.storage)) + " beside " +
+                     std::string(value::storage_name(s))};
+  }
+  return "crossfade_cell(" + e.sql + ", " + std::to_string(e.type.id) + ", " +
+         std::to_string(static_cast<int>(e.storage)) + ", " + std::to_string(static_cast<int>(s)) + ")";
 }
 
 void analyser::make_uniform(expression& e) const {
@@ -190,7 +203,6 @@ void analyser::comparable(const expression& e, std::string_view why) const {
     case kind::json:
       throw failed{fail("42883", "could not identify an equality operator for type json", e.location)};
     case kind::jsonb:
-    case kind::interval:
     case kind::array:
     case kind::other:
     case kind::name:
@@ -200,7 +212,6 @@ void analyser::comparable(const expression& e, std::string_view why) const {
   }
   if (e.form != form::typed) return;
   if (!e.uniform) throw not_proven{std::string(why) + " on a column whose values are spelled in several ways"};
-  if (e.storage == storage::numeric_text) throw not_proven{std::string(why) + " on exact numerics"};
   if (!suits(e.type, e.storage)) throw not_proven{std::string(why) + " on a column of another storage class"};
 }
 
@@ -226,36 +237,8 @@ expression analyser::output(expression e) {
   return out;
 }
 
-namespace {
-
-// PostgreSQL's select_common_type for two types; nullopt: cannot be matched.
-std::optional<value::type> common_type(const value::type& a, const value::type& b) {
-  if (a.id == b.id) return a;
-  if (is_text(a) && is_text(b)) return a;
-  const auto rank = [](kind k) {
-    switch (k) {
-      case kind::int2:
-        return 1;
-      case kind::int4:
-        return 2;
-      case kind::int8:
-        return 3;
-      case kind::numeric:
-        return 4;
-      case kind::float4:
-        return 5;
-      case kind::float8:
-        return 6;
-      default:
-        return 0;
-    }
-  };
-  if (rank(a.what) > 0 && rank(b.what) > 0) return rank(a.what) >= rank(b.what) ? a : b;
-  return std::nullopt;
-}
-
-}  // namespace
-
+// One type and one storage for the branches of CASE, COALESCE, VALUES and the like. What each of them renders as is
+// then render(branch, result.storage).
 expression analyser::unify(std::vector<expression>& all, std::string_view context, int location) {
   std::optional<value::type> common;
   for (const auto& e : all) {
@@ -264,47 +247,39 @@ expression analyser::unify(std::vector<expression>& all, std::string_view contex
       common = e.type;
       continue;
     }
-    auto next = common_type(*common, e.type);
+    auto next = rules::common_type(*common, e.type);
     if (!next) {
-      if (value::is_character(common->what) != value::is_character(e.type.what) ||
-          value::is_number(common->what) != value::is_number(e.type.what)) {
-        throw failed{fail("42804",
-                          std::string(context) + " types " + type_text(*common, tables_) + " and " +
-                              type_text(e.type, tables_) + " cannot be matched",
-                          e.location >= 0 ? e.location : location)};
+      const auto pair = type_text(*common, tables_) + " and " + type_text(e.type, tables_);
+      if (common->what == kind::other || e.type.what == kind::other) {
+        throw not_proven{std::string(context) + " of types " + pair};
       }
-      throw not_proven{std::string(context) + " of types " + type_text(*common, tables_) + " and " +
-                       type_text(e.type, tables_)};
+      throw failed{fail("42804", std::string(context) + " types " + pair + " cannot be matched",
+                        e.location >= 0 ? e.location : location)};
     }
     if (next->modifier != e.type.modifier || next->modifier != common->modifier) next->modifier = -1;
     common = next;
   }
   if (!common) common = value::builtin_type(value::oids::text);
   std::optional<storage> s;
+  bool alike = true, not_null = true, uniform = true, bytes = true;
   for (auto& e : all) {
-    settle(e, *common);
-    if (e.form == form::typed && !s) s = e.storage;
-    if (common->what == kind::numeric && all.size() > 1) throw not_proven{"numerics of several scales"};
-    if (common->what == kind::bpchar && all.size() > 1) throw not_proven{"CHAR(n) among several values"};
-    if (e.form == form::slot && e.type.id != common->id && !same_group(e.type, *common) &&
-        !(value::is_integer(e.type.what) && common->what == kind::float8)) {
-      throw not_proven{"a parameter of another type in " + std::string(context)};
-    }
+    if (e.untyped()) common->modifier = e.form == form::null ? common->modifier : -1;
+    e = coerce(std::move(e), *common, rules::what::implicit_cast);
+    not_null = not_null && e.not_null && e.form != form::null;
+    if (e.form != form::typed) continue;
+    if (s && *s != e.storage) alike = false;
+    s = e.storage;
+    uniform = uniform && e.uniform;
+    bytes = bytes && e.byte_order;
   }
-  if (!s || (is_boolean_storage(*s) && s != storage::boolean_integer)) {
-    s = !s ? natural_storage(*common) : storage::boolean_integer;
-  }
-  if (*s == storage::integer && common->what == kind::float8) s = storage::real;
+  // Cells of a NUMERIC column show the column's scale: beside other values each needs its own text.
+  const bool scaled = common->what == kind::numeric && common->modifier < 0;
+  if (!s || !alike || scaled || is_boolean_storage(*s)) s = natural_storage(*common);
+  if (!alike) uniform = true;
   expression out = typed({}, *common, *s);
-  out.not_null = true;
-  for (const auto& e : all) {
-    if (e.form == form::typed && common->what == kind::float4 && e.type.what != kind::float4) {
-      throw not_proven{"float4 among other numbers"};
-    }
-    if (e.form == form::typed && !e.uniform) out.uniform = false;
-    if (e.form == form::typed && !e.byte_order) out.byte_order = false;
-    if (!e.not_null) out.not_null = false;
-  }
+  out.not_null = not_null;
+  out.uniform = uniform;
+  out.byte_order = bytes && tables_.byte_order_collation;
   return out;
 }
 

@@ -104,8 +104,10 @@ std::string analyser::assigned_value(expression& e, const catalog::column& c, co
                         (value::is_integer(from.what) ||
                          (from.what == kind::numeric && e.storage == storage::numeric_text && e.column == nullptr));
   if (computed) {
-    return "crossfade_store(" + exact_operand(e) + ", " + std::to_string(c.type.id) + ", " +
-           std::to_string(c.type.modifier) + ", " + std::to_string(static_cast<int>(c.storage)) + ")";
+    return "crossfade_store(" +
+           canonical(coerce(e, value::builtin_type(value::oids::numeric), rules::what::implicit_cast)) + ", " +
+           std::to_string(c.type.id) + ", " + std::to_string(c.type.modifier) + ", " +
+           std::to_string(static_cast<int>(c.storage)) + ")";
   }
   if (from.id == c.type.id || characters) return same_type_value(e, c, t);
   const bool numbers = value::is_number(from.what) && value::is_number(c.type.what);

@@ -1,0 +1,195 @@
+// Rules applied: arguments made canonical, casts added, templates filled in.
+#include <charconv>
+
+#include "proxy/sql/analyse/analyser.hpp"
+#include "proxy/sql/rules/resolve.hpp"
+
+namespace crossfade::sql::analyse {
+
+using value::kind;
+using value::storage;
+
+namespace {
+
+// $1, $*, @type and #1 of a rule's SQLite text.
+std::string filled(std::string_view pattern, const std::vector<std::string>& arguments,
+                   const std::vector<value::oid>& types) {
+  std::string out;
+  const auto number = [&](std::size_t& i) {
+    std::size_t n = 0;
+    const auto* end = std::from_chars(pattern.data() + i + 1, pattern.data() + pattern.size(), n).ptr;
+    i = static_cast<std::size_t>(end - pattern.data()) - 1;
+    return n - 1;
+  };
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern.substr(i, 2) == "$*") {
+      for (std::size_t k = 0; k < arguments.size(); ++k)
+        out += (k > 0 ? ", " : "") + arguments[k];
+      ++i;
+    } else if (pattern[i] == '$') {
+      out += arguments.at(number(i));
+    } else if (pattern[i] == '#') {
+      out += std::to_string(types.at(number(i)));
+    } else if (pattern[i] == '@') {
+      auto end = i + 1;
+      while (end < pattern.size() && (pattern[end] == '_' || (pattern[end] >= '0' && pattern[end] <= '9') ||
+                                      (pattern[end] >= 'a' && pattern[end] <= 'z'))) {
+        ++end;
+      }
+      out += std::to_string(rules::type_id(pattern.substr(i + 1, end - i - 1)));
+      i = end - 1;
+    } else {
+      out += pattern[i];
+    }
+  }
+  return out;
+}
+
+value::type bare(value::type t) {
+  t.modifier = -1;
+  return t;
+}
+
+}  // namespace
+
+value::type analyser::known_type(const value::type& t) const {
+  if (t.what != kind::other) return t;
+  for (const auto& [name, named] : tables_.named_types) {
+    if (named.id == t.id) return named;
+  }
+  return t;
+}
+
+std::string analyser::canonical(const expression& e) { return render(e, natural_storage(e.type)); }
+
+std::string_view analyser::collation_of(const expression& e) {
+  if (e.type.what == kind::numeric && e.storage == storage::numeric_text) return "crossfade_numeric";
+  if (e.type.what == kind::interval) return "crossfade_interval";
+  return {};
+}
+
+std::string analyser::collated(const expression& e) {
+  const auto name = e.form == form::typed ? collation_of(e) : std::string_view();
+  return name.empty() ? e.sql : e.sql + " COLLATE " + std::string(name);
+}
+
+expression analyser::coerce(expression e, const value::type& wanted, rules::what context) {
+  const auto to = bare(wanted);
+  if (e.untyped()) settle(e, to);
+  if (e.form == form::null) {
+    e.type = to;
+    return e;
+  }
+  if (e.type.id == to.id) return e;
+  const auto temporal = [](kind k) { return k == kind::timestamp || k == kind::timestamptz || k == kind::date; };
+  if (e.form == form::clock && temporal(to.what)) {
+    if (e.type.what == kind::timestamp && to.what == kind::timestamptz) throw not_proven{"a local time in a zone"};
+    e.type = to;
+    return e;
+  }
+  const bool relabels =
+      (is_text(e.type) && is_text(to)) || (value::is_integer(e.type.what) && value::is_integer(to.what) &&
+                                           value::type_size_bytes(e.type) < value::type_size_bytes(to));
+  if (relabels && e.form == form::typed) {
+    e.type = to;
+    e.column = nullptr;
+    return e;
+  }
+  auto out = typed({}, to, natural_storage(to), e.not_null);
+  out.location = e.location;
+  out.byte_order = e.byte_order;
+  out.sql = cast_text(e, to, context);
+  return out;
+}
+
+// The SQLite text of a cast from e's type.
+std::string analyser::cast_text(const expression& e, const value::type& to, rules::what context) {
+  const auto what = "a cast from " + type_text(e.type, tables_) + " to " + type_text(to, tables_);
+  const auto* row = rules::find_cast(e.type, to, context);
+  if (row == nullptr && rules::find_cast(e.type, to, rules::what::explicit_cast) == nullptr) {
+    // Through text: any type to a character type on assignment, from a character type where it is asked for.
+    const bool out = value::is_character(to.what) && to.what != kind::name && context != rules::what::implicit_cast;
+    const bool in = value::is_character(e.type.what) && context == rules::what::explicit_cast;
+    const auto plain = [](const value::type& t) {
+      return t.what != kind::other && t.what != kind::array && t.what != kind::enumeration && t.what != kind::oid;
+    };
+    if ((out || in) && plain(e.type) && plain(to)) {
+      plan_.transaction_clock = true;
+      const auto stored = to.what == kind::bpchar ? value::builtin_type(value::oids::text) : to;
+      auto sql =
+          "crossfade_cast(" + canonical(e) + ", " + std::to_string(e.type.id) + ", " + std::to_string(stored.id) + ")";
+      return to.what == kind::bpchar ? "rtrim(" + sql + ", ' ')" : sql;
+    }
+    if (out || in) throw not_proven{what};
+  }
+  if (row == nullptr) {
+    auto x =
+        fail("42846", "cannot cast type " + type_text(e.type, tables_) + " to " + type_text(to, tables_), e.location);
+    throw failed{std::move(x)};
+  }
+  if (row->sqlite.empty()) throw not_proven{what};
+  if (row->session) plan_.transaction_clock = true;
+  return filled(row->sqlite, {canonical(e)}, {e.type.id});
+}
+
+// The rule that PostgreSQL would take for these arguments, with casts added.
+expression analyser::apply(rules::what w, std::string_view name, std::vector<expression> arguments, int location,
+                           std::string_view suffix, bool distinct) {
+  std::vector<value::type> given;
+  for (const auto& a : arguments)
+    given.push_back(bare(a.type));
+  const auto r = rules::resolve(w, name, given);
+  const auto shown = [&] {
+    if (w == rules::what::operation) {
+      return "operator " + type_text(given[0], tables_) + " " + std::string(name) + " " + type_text(given[1], tables_);
+    }
+    std::string out = w == rules::what::prefix ? "operator " : "function ";
+    out += name;
+    out += w == rules::what::prefix ? " " : "(";
+    for (std::size_t i = 0; i < given.size(); ++i)
+      out += (i > 0 ? ", " : "") + type_text(given[i], tables_);
+    return out + (w == rules::what::prefix ? "" : ")");
+  };
+  // Types that the tables do not know have overloads that they do not know.
+  for (const auto& t : given) {
+    if (t.what == kind::other) throw not_proven{shown()};
+  }
+  switch (r.found) {
+    case rules::found::unknown_name:
+      throw not_proven{shown()};
+    case rules::found::none:
+      if (w == rules::what::operation) throw failed{no_operator(name, arguments[0], arguments[1], location)};
+      throw failed{fail("42883", shown() + " does not exist", location,
+                        std::string("No ") + (w == rules::what::prefix ? "operator" : "function") +
+                            " matches the given name and argument types. You might need to add explicit type casts.")};
+    case rules::found::several:
+      throw failed{fail("42725", shown() + " is not unique", location)};
+    case rules::found::one:
+      break;
+  }
+  if (r.chosen->sqlite.empty()) throw not_proven{shown()};
+  bool not_null = true, byte_order = true;
+  std::vector<std::string> texts;
+  std::vector<value::oid> types;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    auto e = coerce(std::move(arguments[i]), known_type(r.arguments[i]), rules::what::implicit_cast);
+    not_null = not_null && e.not_null && e.form != form::null;
+    byte_order = byte_order && e.byte_order;
+    types.push_back(e.type.id);
+    texts.push_back(canonical(e));
+    if (distinct) {
+      e = typed(texts.back(), e.type, natural_storage(e.type));
+      texts.back() = "DISTINCT " + collated(e);
+    }
+  }
+  if (r.chosen->session) plan_.transaction_clock = true;
+  const auto to = known_type(r.result);
+  auto out =
+      typed(filled(r.chosen->sqlite, texts, types) + std::string(suffix), to, natural_storage(to),
+            r.chosen->null_rule == rules::nulls::never || (r.chosen->null_rule == rules::nulls::strict && not_null));
+  out.byte_order = byte_order && tables_.byte_order_collation;
+  out.location = location;
+  return out;
+}
+
+}  // namespace crossfade::sql::analyse

@@ -1,0 +1,107 @@
+#include <memory>
+#include <set>
+
+#include "proxy/sql/functions/call.hpp"
+
+namespace crossfade::sql::functions {
+namespace {
+
+// varchar(n) on assignment: only blanks may be cut off.
+void varchar(sqlite3_context* c, int, arguments a) {
+  if (null(a[0])) return sqlite3_result_null(c);
+  const auto s = text(a[0]);
+  const auto limit = static_cast<std::size_t>(sqlite3_value_int64(a[1]));
+  if (characters(s) <= limit) return give(c, s);
+  const auto kept = offset_of(s, limit);
+  if (s.find_first_not_of(' ', kept) != std::string_view::npos) {
+    return raise(c, "22001", "value too long for type character varying(" + std::to_string(limit) + ")");
+  }
+  give(c, s.substr(0, kept));
+}
+
+void not_null(sqlite3_context* c, int, arguments a) {
+  if (!null(a[0])) return sqlite3_result_value(c, a[0]);
+  auto e = make_error("23502", "null value in column \"" + std::string(text(a[2])) + "\" of relation \"" +
+                                   std::string(text(a[1])) + "\" violates not-null constraint");
+  e.table = text(a[1]);
+  e.column = text(a[2]);
+  raise(c, e);
+}
+
+void check(sqlite3_context* c, int, arguments a) {
+  if (null(a[0]) || sqlite3_value_int(a[0]) != 0) return sqlite3_result_int(c, 1);
+  auto e = make_error("23514", "new row for relation \"" + std::string(text(a[1])) + "\" violates check constraint \"" +
+                                   std::string(text(a[2])) + "\"");
+  e.table = text(a[1]);
+  e.constraint = text(a[2]);
+  raise(c, e);
+}
+
+// Text on its way into a column of numeric affinity: SQLite would turn what looks like a number into one.
+void kept_text(sqlite3_context* c, int, arguments a) {
+  if (sqlite3_value_type(a[0]) != SQLITE_TEXT) return sqlite3_result_value(c, a[0]);
+  std::unique_ptr<sqlite3_value, void (*)(sqlite3_value*)> copy(sqlite3_value_dup(a[0]), &sqlite3_value_free);
+  const auto as = sqlite3_value_numeric_type(copy.get());
+  if (as == SQLITE_INTEGER || as == SQLITE_FLOAT) {
+    const auto number = as == SQLITE_INTEGER ? std::to_string(sqlite3_value_int64(copy.get())) : std::string();
+    if (number != text(a[0])) {
+      auto e = make_error("0A000",
+                          "column \"" + std::string(text(a[2])) + "\" of relation \"" + std::string(text(a[1])) +
+                              "\" cannot hold this text in SQLite",
+                          "SQLite's column has a numeric type and would turn text that looks like a number into one.");
+      e.table = text(a[1]);
+      e.column = text(a[2]);
+      return raise(c, e);
+    }
+  }
+  sqlite3_result_value(c, a[0]);
+}
+
+template <bool Offset>
+void row_count(sqlite3_context* c, int, arguments a) {
+  if (null(a[0])) return sqlite3_result_int(c, Offset ? 0 : -1);
+  const auto n = sqlite3_value_int64(a[0]);
+  if (n < 0) {
+    return raise(c, Offset ? "2201X" : "2201W", Offset ? "OFFSET must not be negative" : "LIMIT must not be negative");
+  }
+  sqlite3_result_int64(c, n);
+}
+
+// The rows of one INSERT ... ON CONFLICT DO UPDATE may not meet each other: keys as (columns, k1 of row 1, ...).
+void distinct_rows(sqlite3_context* c, int n, arguments a) {
+  const auto width = sqlite3_value_int(a[0]);
+  std::set<std::string> seen;
+  for (int row = 1; row + width <= n; row += width) {
+    std::string key;
+    bool has_null = false;
+    for (int k = 0; k < width; ++k) {
+      auto* v = a[row + k];
+      has_null = has_null || null(v);
+      const auto t = text(v);
+      key += std::to_string(t.size()) + ":" + std::string(t);
+    }
+    if (!has_null && !seen.insert(key).second) {
+      auto e = make_error("21000", "ON CONFLICT DO UPDATE command cannot affect row a second time",
+                          "Ensure that no rows proposed for insertion within the same command have duplicate "
+                          "constrained values.");
+      return raise(c, e);
+    }
+  }
+  sqlite3_result_value(c, a[1]);
+}
+
+constexpr scalar scalars[] = {
+    {"crossfade_varchar", 2, &varchar},
+    {"crossfade_not_null", 3, &not_null},
+    {"crossfade_check", 3, &check},
+    {"crossfade_kept_text", 3, &kept_text},
+    {"crossfade_limit", 1, &row_count<false>},
+    {"crossfade_offset", 1, &row_count<true>},
+    {"crossfade_distinct_rows", -1, &distinct_rows},
+};
+
+}  // namespace
+
+int add_checks(sqlite3* db) { return add(db, scalars); }
+
+}  // namespace crossfade::sql::functions

@@ -1,0 +1,85 @@
+// Collations under which texts that stand for other values compare as the values do: exact numerics, intervals.
+#include <algorithm>
+
+#include "proxy/sql/functions/call.hpp"
+#include "replay/value/decimal.hpp"
+#include "replay/value/interval.hpp"
+
+namespace crossfade::sql::functions {
+namespace {
+
+int sign(int order) { return order < 0 ? -1 : order > 0 ? 1 : 0; }
+
+std::string_view view(int size, const void* bytes) {
+  return {static_cast<const char*>(bytes), static_cast<std::size_t>(size)};
+}
+
+// -Infinity < numbers < Infinity < NaN
+int rank(value::decimal_form f) {
+  switch (f) {
+    case value::decimal_form::negative_infinity:
+      return 0;
+    case value::decimal_form::finite:
+      return 1;
+    case value::decimal_form::positive_infinity:
+      return 2;
+    case value::decimal_form::nan:
+      return 3;
+  }
+  return 3;
+}
+
+int compare_magnitudes(const value::decimal& a, const value::decimal& b) {
+  const auto whole = [](const value::decimal& d) {
+    return static_cast<std::int64_t>(d.digits.size()) - static_cast<std::int64_t>(d.scale);
+  };
+  if (a.digits.empty() || b.digits.empty())
+    return static_cast<int>(!a.digits.empty()) - static_cast<int>(!b.digits.empty());
+  if (whole(a) != whole(b)) return whole(a) < whole(b) ? -1 : 1;
+  const auto n = std::max(a.digits.size(), b.digits.size());
+  for (std::size_t i = 0; i < n; ++i) {
+    const char l = i < a.digits.size() ? a.digits[i] : '0';
+    const char r = i < b.digits.size() ? b.digits[i] : '0';
+    if (l != r) return l < r ? -1 : 1;
+  }
+  return 0;
+}
+
+int compare_numerics(void*, int n, const void* l, int m, const void* r) {
+  const auto left = view(n, l), right = view(m, r);
+  if (left == right) return 0;
+  const auto a = value::parse_decimal(left), b = value::parse_decimal(right);
+  if (!a || !b) return sign(left.compare(right));
+  if (a->form != b->form) return rank(a->form) < rank(b->form) ? -1 : 1;
+  if (a->form != value::decimal_form::finite) return 0;
+  const bool a_negative = a->negative && !a->digits.empty(), b_negative = b->negative && !b->digits.empty();
+  if (a_negative != b_negative) return a_negative ? -1 : 1;
+  const int order = compare_magnitudes(*a, *b);
+  return a_negative ? -order : order;
+}
+
+// As interval_cmp: a month is 30 days, a day 24 hours.
+int compare_intervals(void*, int n, const void* l, int m, const void* r) {
+  const auto left = view(n, l), right = view(m, r);
+  const auto a = value::parse_interval(left), b = value::parse_interval(right);
+  if (!a || !b) return sign(left.compare(right));
+  const auto span = [](const value::interval& v) {
+    constexpr __int128 day = 86'400'000'000;
+    return static_cast<__int128>(v.micros) +
+           day * (static_cast<__int128>(v.days) + 30 * static_cast<__int128>(v.months));
+  };
+  const auto x = span(*a), y = span(*b);
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+}  // namespace
+
+int add_collations(sqlite3* db) {
+  int code = sqlite3_create_collation_v2(db, "crossfade_numeric", SQLITE_UTF8, nullptr, &compare_numerics, nullptr);
+  if (code == SQLITE_OK) {
+    code = sqlite3_create_collation_v2(db, "crossfade_interval", SQLITE_UTF8, nullptr, &compare_intervals, nullptr);
+  }
+  return code;
+}
+
+}  // namespace crossfade::sql::functions

@@ -1,0 +1,86 @@
+#include "proxy/sql/rules/clauses.hpp"
+
+#include <algorithm>
+
+namespace crossfade::sql::rules {
+namespace {
+
+using enum clause;
+
+constexpr clause_row rows[] = {
+    {select_distinct, "SELECT", "DISTINCT"},
+    {select_distinct_on, "SELECT", "DISTINCT ON", false},
+    {select_into, "SELECT", "SELECT INTO", false},
+    {group_by, "SELECT", "GROUP BY", true, "expressions"},
+    {grouping_sets, "SELECT", "GROUPING SETS, ROLLUP, CUBE", false},
+    {group_by_distinct, "SELECT", "GROUP BY DISTINCT", false},
+    {having, "SELECT", "HAVING", true, "without GROUP BY"},
+    {window, "SELECT", "OVER, WINDOW", false},
+    {order_by, "SELECT", "ORDER BY", true, "text where the database's collation is not byte order"},
+    {order_by_using, "SELECT", "ORDER BY ... USING", false},
+    {limit_offset, "SELECT", "LIMIT, OFFSET, FETCH FIRST"},
+    {with_ties, "SELECT", "WITH TIES", false},
+    {for_update, "SELECT", "FOR UPDATE, FOR SHARE"},
+    {locking_in_subquery, "SELECT", "FOR UPDATE in a sub-query", false},
+    {inner_join, "SELECT", "JOIN, CROSS JOIN, USING"},
+    {left_join, "SELECT", "LEFT JOIN"},
+    {right_join, "SELECT", "RIGHT JOIN", false},
+    {full_join, "SELECT", "FULL JOIN", false},
+    {natural_join, "SELECT", "NATURAL JOIN"},
+    {join_alias, "SELECT", "an alias of a join", false},
+    {lateral, "SELECT", "LATERAL", false},
+    {table_sample, "SELECT", "TABLESAMPLE", false},
+    {only, "SELECT", "ONLY"},
+    {function_in_from, "SELECT", "a function in FROM", false},
+    {values_in_from, "SELECT", "VALUES in FROM"},
+    {whole_row, "SELECT", "a whole row as a value", false},
+    {set_union, "SELECT", "UNION"},
+    {set_union_all, "SELECT", "UNION ALL"},
+    {set_intersect_except, "SELECT", "INTERSECT, EXCEPT"},
+    {set_intersect_except_all, "SELECT", "INTERSECT ALL, EXCEPT ALL", false},
+    {with, "SELECT", "WITH"},
+    {with_recursive, "SELECT", "WITH RECURSIVE", false},
+    {with_search_cycle, "SELECT", "SEARCH, CYCLE", false},
+    {with_write, "SELECT", "INSERT, UPDATE or DELETE in WITH", false},
+    {scalar_subquery, "SELECT", "a scalar sub-query"},
+    {exists, "SELECT", "EXISTS"},
+    {in_subquery, "SELECT", "IN (SELECT ...)"},
+    {any_subquery, "SELECT", "ANY or ALL (SELECT ...)", false},
+    {array_subquery, "SELECT", "ARRAY(SELECT ...)", false},
+    {row_comparison, "SELECT", "a comparison of rows", false},
+    {row_in, "SELECT", "a row IN a list or a sub-query", false},
+    {aggregate_filter, "SELECT", "FILTER"},
+    {aggregate_order_by, "SELECT", "an aggregate with ORDER BY", false},
+    {within_group, "SELECT", "WITHIN GROUP", false},
+    {collate, "SELECT", "COLLATE", false},
+    {subscript, "SELECT", "a subscript", false},
+    {insert_values, "INSERT", "VALUES"},
+    {insert_select, "INSERT", "INSERT ... SELECT"},
+    {insert_default_values, "INSERT", "DEFAULT VALUES"},
+    {insert_overriding, "INSERT", "OVERRIDING", false},
+    {on_conflict_nothing, "INSERT", "ON CONFLICT DO NOTHING"},
+    {on_conflict_update, "INSERT", "ON CONFLICT DO UPDATE"},
+    {on_conflict_predicate, "INSERT", "ON CONFLICT with a predicate", false},
+    {on_conflict_expression, "INSERT", "ON CONFLICT on an expression", false},
+    {update, "UPDATE", "SET"},
+    {update_from, "UPDATE", "FROM"},
+    {update_row_from_subquery, "UPDATE", "SET (...) = (SELECT ...)", false},
+    {update_unique_from_columns, "UPDATE", "SET of a unique column from other columns", false},
+    {update_part, "UPDATE", "an assignment to a part of a column", false},
+    {remove, "DELETE", "WHERE"},
+    {remove_using, "DELETE", "USING"},
+    {where_current_of, "UPDATE", "WHERE CURRENT OF", false},
+    {returning, "INSERT", "RETURNING"},
+    {returning_subquery, "INSERT", "a sub-query in RETURNING", false},
+    {returning_joined, "UPDATE", "columns of joined tables in RETURNING", false},
+};
+
+}  // namespace
+
+std::span<const clause_row> clauses() { return rows; }
+
+const clause_row& row_of(clause c) {
+  return *std::find_if(std::begin(rows), std::end(rows), [&](const clause_row& r) { return r.clause == c; });
+}
+
+}  // namespace crossfade::sql::rules
