@@ -7,6 +7,7 @@
 #include "proxy/command/options.hpp"
 #include "proxy/command/serve.hpp"
 #include "proxy/command/tools.hpp"
+#include "proxy/command/try.hpp"
 #include "proxy/command/user.hpp"
 #include "replay/base/error.hpp"
 
@@ -17,6 +18,7 @@ int run(const crossfade::command::options& o) {
   if (o.command == "serve") return run_serve(o);
   if (o.command == "check") return run_check(o);
   if (o.command == "validate") return run_validate(o);
+  if (o.command == "try") return run_try(o);
   if (o.command == "backfill") return run_backfill(o);
   if (o.command == "status") return run_status(o);
   if (o.command == "cutover" || o.command == "rollback") return run_switch(o);

@@ -19,7 +19,7 @@ crossfade_suite(transcripts_on_postgres tests/transcripts/test_transcripts.py On
 crossfade_suite(bench tests/bench/run --quick --output ${CMAKE_BINARY_DIR}/bench-quick.json)
 
 # A migration's whole way and what may happen on it: kills, an outage, other drivers, writers that go past the proxy.
-foreach(suite journey switch crash outage fence drivers pgbench bad_input)
+foreach(suite journey switch crash outage fence drivers pgbench bad_input try)
   crossfade_suite(e2e_${suite} tests/e2e/test_${suite}.py)
 endforeach()
 

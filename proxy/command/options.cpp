@@ -140,6 +140,11 @@ void add_tools(CLI::App& app, raw_options& raw) {
   add_format(check, raw, {"text", "json"});
   add_flag(check, "normalise", raw.out.normalise, "rewrite what is unambiguous, after a backup");
   add_flag(check, "no-backup", raw.no_backup, "--normalise without a backup first");
+  auto* trial = app.add_subcommand("try", "each statement's route with PostgreSQL's error; nothing is executed");
+  add_stores(trial, raw);
+  add_mapping(trial, raw);
+  add_format(trial, raw, {"text", "json"});
+  add(trial, "sql", raw.out.sql_file, "a script, or a log of PostgreSQL; - for standard input")->required();
   auto* backfill = app.add_subcommand("backfill", "copy once, resumable (serve does it by itself)");
   add_stores(backfill, raw);
   add_mapping(backfill, raw);
@@ -283,7 +288,8 @@ options finish(raw_options raw, const CLI::App& app) {
     if (out.action == "skip" && out.reason.empty())
       throw fatal(exit_code::usage, "journal skip: --reason TEXT is missing");
   }
-  bool needs_file = out.command == "serve" || out.command == "check" || out.command == "backfill";
+  bool needs_file =
+      out.command == "serve" || out.command == "check" || out.command == "try" || out.command == "backfill";
   if (needs_file && out.sqlite.empty())
     throw fatal(exit_code::usage, "--sqlite is missing: name the application's SQLite file");
   if (out.command == "serve" && out.admin.empty()) out.admin = "127.0.0.1:9632";

@@ -133,6 +133,7 @@ struct plan {
   std::string identity_table;      // INSERT: the table whose identity or serial column may take the next value
   sql::session_command command;    // route session
   std::optional<error> refusal;
+  std::string why;                      // why SQLite is not proven to answer it; empty on route sqlite
   std::string literal_classes;          // of the lifted literals, as the shape has them
   std::vector<literal> fixed_literals;  // constants of the shape that SQLite gets as parameters: slots after the lifted
   std::string verdict_key;              // of the shape in the verdict store; empty: no verdict was needed

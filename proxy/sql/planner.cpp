@@ -156,6 +156,7 @@ std::string disagreement(const translation& ours, const verdict& v, std::size_t 
 
 void refuse_write(plan& p, const std::string& why) {
   p.route = route::refused;
+  p.why = why;
   p.refusal = make_error("0A000", "this write cannot be carried out through Crossfade: " + why,
                          "Rewrite the statement, or run it once PostgreSQL is the authority.");
 }
@@ -286,6 +287,7 @@ std::shared_ptr<plan> judged(translation found, const verdict& v, std::size_t pa
     c.attribute = v.columns[i].attribute;
   }
   p->route = proven ? route::sqlite : route::forwarded;
+  if (!proven) p->why = why;
   if (!proven && p->writes()) refuse_write(*p, why);
   return p;
 }
@@ -311,6 +313,7 @@ boost::asio::awaitable<result<std::shared_ptr<const plan>>> planner::impl::decid
   }
   if (a.found.outcome == outcome::postgres) {
     a.found.made.route = route::postgres;
+    a.found.made.why = a.found.why;
     co_return std::make_shared<const plan>(std::move(a.found.made));
   }
   const auto types = all_types(s, declared);

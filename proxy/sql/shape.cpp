@@ -400,10 +400,10 @@ result<void> make_shape(std::string_view text, std::size_t declared, bool standa
   return {};
 }
 
-result<std::vector<std::string>> split_statements(std::string_view query, bool standard_conforming_strings) {
+result<std::vector<text_range>> statement_ranges(std::string_view query, bool standard_conforming_strings) {
   auto& tokens = token_buffer();
   if (auto r = tokenise(query, standard_conforming_strings, tokens); !r) return r.error();
-  std::vector<std::string> out;
+  std::vector<text_range> out;
   std::size_t depth = 0, cases = 0, from = 0, begin = 0;
   bool any = false, atomic = false, create = false;
   const auto same = [&](const token& t, std::string_view word) {
@@ -412,7 +412,7 @@ result<std::vector<std::string>> split_statements(std::string_view query, bool s
            std::equal(w.begin(), w.end(), word.begin(), [](char a, char b) { return (a | 0x20) == b; });
   };
   const auto finish = [&](std::size_t end) {
-    if (any) out.emplace_back(query.substr(begin, end - begin));
+    if (any) out.push_back({begin, end - begin});
     any = false;
   };
   for (std::size_t i = 0; i < tokens.size(); ++i) {
@@ -446,6 +446,16 @@ result<std::vector<std::string>> split_statements(std::string_view query, bool s
     }
   }
   finish(from);
+  return out;
+}
+
+result<std::vector<std::string>> split_statements(std::string_view query, bool standard_conforming_strings) {
+  auto ranges = statement_ranges(query, standard_conforming_strings);
+  if (!ranges) return ranges.error();
+  std::vector<std::string> out;
+  out.reserve(ranges->size());
+  for (const auto& r : *ranges)
+    out.emplace_back(query.substr(r.offset, r.length));
   return out;
 }
 

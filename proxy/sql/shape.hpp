@@ -43,6 +43,10 @@ result<void> make_shape(std::string_view text, std::size_t declared, bool standa
                         shaped& out, bool with_origins = false);
 
 // Statements of a query string, by semicolons outside parentheses and of BEGIN ATOMIC bodies; empty ones left out.
+struct text_range {
+  std::size_t offset = 0, length = 0;  // bytes
+};
+result<std::vector<text_range>> statement_ranges(std::string_view query, bool standard_conforming_strings);
 result<std::vector<std::string>> split_statements(std::string_view query, bool standard_conforming_strings);
 
 // A position in the shape's text (1-based, characters) as a position in the statement's.

@@ -29,6 +29,8 @@ inline constexpr std::size_t users = 10000;
 
 // The row changes of one SQLite transaction, as its journal entry holds them (SQLite's own bound on a blob is 1e9).
 inline constexpr bytes journal_entry_size_bytes = 768 * mib;
+inline constexpr bytes statement_file_bytes = gib;  // that `try` reads
+
 // One client's conversation.
 namespace session {
 inline constexpr bytes read_buffer_bytes = 16 * kib;  // at rest; it grows to the message that is being read
