@@ -15,6 +15,8 @@ add_test(NAME structure COMMAND ${CROSSFADE_PYTHON} -B ${CMAKE_SOURCE_DIR}/tests
 add_test(NAME documents COMMAND ${CROSSFADE_PYTHON} -B ${CMAKE_SOURCE_DIR}/tests/support/check-docs)
 crossfade_suite(support tests/support/test_support.py)
 crossfade_suite(transcripts_on_postgres tests/transcripts/test_transcripts.py OnPostgres)
+# Every case on PostgreSQL and through the proxy: tests/sql/README.md.
+crossfade_suite(sql_cases tests/sql/run)
 # Only that every measurement runs; its figures mean nothing beside other tests.
 crossfade_suite(bench tests/bench/run --quick --output ${CMAKE_BINARY_DIR}/bench-quick.json)
 
