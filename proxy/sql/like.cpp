@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <ctime>
 #include <cwctype>
-#include <optional>
 #include <vector>
 
 #include "replay/value/codec.hpp"
@@ -131,126 +130,6 @@ bool mapped_case(std::string_view text, bool upper, bool ascii_only, std::string
            out);
   }
   return true;
-}
-
-std::string integer_text(__int128 v) {
-  if (v == 0) return "0";
-  const bool negative = v < 0;
-  auto u = negative ? -static_cast<unsigned __int128>(v) : static_cast<unsigned __int128>(v);
-  std::string out;
-  for (; u > 0; u /= 10)
-    out.insert(out.begin(), static_cast<char>('0' + static_cast<int>(u % 10)));
-  return negative ? "-" + out : out;
-}
-
-// select_div_scale(): at least 16 significant digits, in steps of base-10000 digits.
-std::string quotient_text(__int128 sum, std::int64_t divisor) {
-  const bool negative = sum < 0;
-  auto u = negative ? -static_cast<unsigned __int128>(sum) : static_cast<unsigned __int128>(sum);
-  const auto weight = [](unsigned __int128 v) {  // and the first base-10000 digit
-    int w = 0;
-    while (v >= 10000) {
-      v /= 10000;
-      ++w;
-    }
-    return std::pair<int, int>(v == 0 ? 0 : w, static_cast<int>(v));
-  };
-  const auto [w1, first1] = weight(u);
-  const auto [w2, first2] = weight(static_cast<unsigned __int128>(divisor));
-  int quotient_weight = w1 - w2;
-  if (first1 <= first2) --quotient_weight;
-  const int scale = std::max(0, 16 - quotient_weight * 4);
-  const auto d = static_cast<unsigned __int128>(divisor);
-  std::string digits = integer_text(static_cast<__int128>(u / d));
-  auto rest = u % d;
-  std::string fraction;
-  for (int i = 0; i <= scale; ++i) {  // one more, to round by
-    rest *= 10;
-    fraction += static_cast<char>('0' + static_cast<int>(rest / d));
-    rest %= d;
-  }
-  const bool up = fraction.back() >= '5';
-  fraction.pop_back();
-  std::string all = digits + fraction;
-  if (up) {
-    auto i = all.size();
-    while (i > 0 && all[i - 1] == '9')
-      all[--i] = '0';
-    if (i > 0) {
-      ++all[i - 1];
-    } else {
-      all.insert(0, "1");
-    }
-  }
-  if (scale > 0) all.insert(all.size() - static_cast<std::size_t>(scale), ".");
-  const bool zero = all.find_first_not_of("0.") == std::string::npos;
-  return (negative && !zero ? "-" : "") + all;
-}
-
-namespace {
-
-struct decimal {
-  __int128 digits = 0;
-  int scale = 0;
-};
-
-bool times_ten(__int128& v) { return !__builtin_mul_overflow(v, static_cast<__int128>(10), &v); }
-
-std::optional<decimal> read_decimal(std::string_view s) {
-  decimal d;
-  const bool negative = !s.empty() && s.front() == '-';
-  if (negative) s.remove_prefix(1);
-  if (s.empty()) return std::nullopt;
-  bool point = false;
-  for (const char c : s) {
-    if (c == '.' && !point) {
-      point = true;
-      continue;
-    }
-    if (c < '0' || c > '9' || !times_ten(d.digits)) return std::nullopt;
-    if (__builtin_add_overflow(d.digits, static_cast<__int128>(c - '0'), &d.digits)) return std::nullopt;
-    if (point) ++d.scale;
-  }
-  if (negative) d.digits = -d.digits;
-  return d;
-}
-
-}  // namespace
-
-std::optional<std::string> decimal_operation(char op, std::string_view a, std::string_view b) {
-  auto l = read_decimal(a), r = read_decimal(b);
-  if (!l || !r) return std::nullopt;
-  decimal out;
-  if (op == '*') {
-    if (__builtin_mul_overflow(l->digits, r->digits, &out.digits)) return std::nullopt;
-    out.scale = l->scale + r->scale;
-  } else {
-    out.scale = std::max(l->scale, r->scale);
-    for (auto* d : {&*l, &*r}) {
-      for (; d->scale < out.scale; ++d->scale) {
-        if (!times_ten(d->digits)) return std::nullopt;
-      }
-    }
-    const bool overflow = op == '+' ? __builtin_add_overflow(l->digits, r->digits, &out.digits)
-                                    : __builtin_sub_overflow(l->digits, r->digits, &out.digits);
-    if (overflow) return std::nullopt;
-  }
-  auto text = integer_text(out.digits);
-  if (out.scale == 0) return text;
-  const bool negative = text.front() == '-';
-  if (negative) text.erase(0, 1);
-  const auto behind = static_cast<std::size_t>(out.scale);
-  if (text.size() <= behind) text.insert(0, behind + 1 - text.size(), '0');
-  text.insert(text.size() - behind, ".");
-  return (negative ? "-" : "") + text;
-}
-
-std::string decimal_text(double v, int scale) {
-  char buffer[400];
-  const int n = std::snprintf(buffer, sizeof buffer, "%.*f", scale, v);
-  std::string out(buffer, static_cast<std::size_t>(n));
-  if (out.front() == '-' && out.find_first_not_of("-0.") == std::string::npos) out.erase(0, 1);
-  return out;
 }
 
 result<value::cell> clock_cell(std::int64_t us, const std::string& time_zone, const value::type& type,

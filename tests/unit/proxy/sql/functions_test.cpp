@@ -39,6 +39,18 @@ TEST_F(functions, integers) {
   EXPECT_EQ(value("crossfade_int_add(NULL, 1, 4)"), "NULL");
   EXPECT_EQ(value("crossfade_float_op('/', 1, 0)"), "22012 division by zero");
   EXPECT_EQ(value("crossfade_float_op('*', 1e200, 1e200)"), "22003 value out of range: overflow");
+  EXPECT_EQ(value("crossfade_float_op('-', 9e999, 9e999)"), "NaN");
+  EXPECT_EQ(value("crossfade_float_op('+', 'NaN', 1)"), "NaN");
+}
+
+TEST_F(functions, numerics_have_postgresqls_scale) {
+  EXPECT_EQ(value("crossfade_numeric_div('10', '3')"), "3.3333333333333333");
+  EXPECT_EQ(value("crossfade_numeric_mul('99999999999999999999999999999999999999', '99')"),
+            "9899999999999999999999999999999999999901");
+  EXPECT_EQ(value("crossfade_numeric_round('-2.5', 0)"), "-3");
+  EXPECT_EQ(value("(SELECT crossfade_avg(x) FROM (SELECT 1 AS x UNION ALL SELECT 2))"), "1.5000000000000000");
+  EXPECT_EQ(value("(SELECT crossfade_sum(x) FROM (SELECT '0.10' AS x UNION ALL SELECT '1'))"), "1.10");
+  EXPECT_EQ(value("(SELECT crossfade_sum(NULL))"), "NULL");
 }
 
 TEST_F(functions, errors_carry_fields) {
@@ -96,14 +108,6 @@ TEST(like, follows_postgresql) {
   EXPECT_EQ(matches("ab", "ab", "xy"), "22025");
   EXPECT_EQ(matches("", "%"), "yes");
   EXPECT_EQ(matches("", ""), "yes");
-}
-
-TEST(quotients, have_postgresqls_scale) {
-  EXPECT_EQ(quotient_text(10, 3), "3.3333333333333333");
-  EXPECT_EQ(quotient_text(0, 3), "0.00000000000000000000");
-  EXPECT_EQ(quotient_text(-7, 2), "-3.5000000000000000");
-  EXPECT_EQ(quotient_text(2, 3), "0.66666666666666666667");
-  EXPECT_EQ(quotient_text(123456789, 2), "61728394.500000000000");
 }
 
 }  // namespace
