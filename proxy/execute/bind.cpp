@@ -65,12 +65,7 @@ result<bound_statement> bind(const sql::prepared_statement& statement, const std
       continue;
     }
     auto cell = value::decode(*from.bytes, from.format, b.type, b.storage, settings, b.purpose);
-    if (!cell) {
-      auto e = std::move(cell).error();
-      if (e.table.empty()) e.table = b.table;
-      if (e.column.empty()) e.column = b.column;
-      return e;
-    }
+    if (!cell) return std::move(cell).error();
     out.cells.push_back(std::move(*cell));
   }
   return out;

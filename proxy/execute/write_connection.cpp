@@ -182,8 +182,9 @@ result<write_result> write_connection::run(const bound_statement& bound, transac
       outcome = step_error(code, bound, before);
       break;
     }
-    outcome = append_row(statement.raw(), bound, out.data_rows);
     ++out.rows;
+    if (bound.what->columns.empty()) continue;  // the row holds checks only
+    outcome = append_row(statement.raw(), bound, out.data_rows);
     if (outcome && out.data_rows.size() > limits::execute::materialised_bytes) {
       outcome = make_error(sqlstate::program_limit_exceeded,
                            fmt::format("the rows of a statement inside a writing transaction exceed {} bytes",
