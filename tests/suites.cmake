@@ -17,6 +17,7 @@ crossfade_suite(support tests/support/test_support.py)
 crossfade_suite(transcripts_on_postgres tests/transcripts/test_transcripts.py OnPostgres)
 # Every case on PostgreSQL and through the proxy: tests/sql/README.md.
 crossfade_suite(sql_cases tests/sql/run)
+crossfade_suite(sql_generated tests/sql/generate --seed 1 --count 300)
 # Only that every measurement runs; its figures mean nothing beside other tests.
 crossfade_suite(bench tests/bench/run --quick --output ${CMAKE_BINARY_DIR}/bench-quick.json)
 

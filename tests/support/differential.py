@@ -12,6 +12,7 @@ possible parameters, in that format.
 
 import contextlib
 import datetime
+import glob
 import http.client
 import os
 import re
@@ -40,6 +41,16 @@ TYPE_IDS = {"bool": 16, "bytea": 17, "name": 19, "int8": 20, "int2": 21, "int4":
             "timestamptz": 1184, "interval": 1186, "numeric": 1700, "uuid": 2950, "jsonb": 3802, "int4[]": 1007,
             "int8[]": 1016, "text[]": 1009, "float8[]": 1022, "numeric[]": 1231, "uuid[]": 2951, "bool[]": 1000,
             "varchar[]": 1015, "date[]": 1182, "timestamp[]": 1115}
+
+
+def choose_binary(path=None):
+    """CROSSFADE_BIN: `path`, else what it is, else the newest that was built."""
+    if path:
+        os.environ["CROSSFADE_BIN"] = os.path.abspath(path)
+    elif "CROSSFADE_BIN" not in os.environ:
+        built = glob.glob(os.path.join(harness.ROOT, "build", "*", "crossfade"))
+        if built:
+            os.environ["CROSSFADE_BIN"] = max(built, key=os.path.getmtime)
 
 
 # --- the stand ------------------------------------------------------------------------------------------------------
