@@ -1,4 +1,5 @@
 #include <charconv>
+#include <limits>
 
 #include "proxy/sql/analyse/analyser.hpp"
 #include "proxy/sql/session_statements.hpp"
@@ -58,7 +59,10 @@ expression analyser::constant(const PgQuery__AConst& c) {
       std::int64_t v = 0;
       const auto r = std::from_chars(digits.data(), digits.data() + digits.size(), v);
       if (r.ec == std::errc{} && r.ptr == digits.data() + digits.size()) {
-        e = typed(std::string(digits), value::builtin_type(value::oids::int8), storage::integer, true);
+        // "-2147483648" comes as a float's text, and is an integer to PostgreSQL's make_const() too.
+        const bool small = v >= std::numeric_limits<std::int32_t>::min() && v <= std::numeric_limits<std::int32_t>::max();
+        e = typed(std::string(digits), value::builtin_type(small ? value::oids::int4 : value::oids::int8),
+                  storage::integer, true);
         break;
       }
       l.text = c.fval->fval;
