@@ -7,6 +7,7 @@
 
 #include "replay/catalog/sqlite_tokens.hpp"
 #include "replay/catalog/text_forms.hpp"
+#include "replay/value/number.hpp"
 
 namespace crossfade::catalog {
 
@@ -117,14 +118,16 @@ void tally_numeric(const value::type& type, const cell_view& c, column_tally& t)
 
 void tally_number(const value::type& type, const cell_view& c, column_tally& t) {
   const bool integer = c.holds == storage_class::integer;
+  const bool nan = c.holds == storage_class::text && c.bytes == "NaN";  // SQLite turns a NaN into NULL
   switch (type.what) {
     case kind::float8:
-      if (integer || c.holds == storage_class::real) mark(t, storage::real);
+      if (integer || c.holds == storage_class::real || nan) mark(t, storage::real);
       return;
     case kind::float4: {
       const double v = integer ? static_cast<double>(c.integer) : c.real;
-      if ((integer || c.holds == storage_class::real) && static_cast<double>(static_cast<float>(v)) == v)
+      if ((integer || c.holds == storage_class::real) && value::widen(static_cast<float>(v)) == v)
         mark(t, storage::real);
+      if (nan) mark(t, storage::real);
       return;
     }
     case kind::numeric:

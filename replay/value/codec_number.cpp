@@ -9,6 +9,7 @@
 #include "replay/value/bytes.hpp"
 #include "replay/value/codec_detail.hpp"
 #include "replay/value/decimal.hpp"
+#include "replay/value/decimal_math.hpp"
 #include "replay/value/number.hpp"
 
 namespace crossfade::value::detail {
@@ -143,6 +144,24 @@ result<cell> numeric_cell(const decimal& d) {
                       "The column's values are numbers of SQLite, which end at 1e308, until PostgreSQL is the "
                       "authority.");
   return cell::of_real(r);
+}
+
+// A number that no cell holds exactly, compared with cells of at most 15 digits: a double between those beside it.
+// Four doubles at least lie between two decimals of 15 digits.
+cell between_cells(const decimal& d) {
+  const double nearest = to_double(d);
+  if (nearest == 0)
+    return cell::of_real(d.negative ? -std::numeric_limits<double>::denorm_min()
+                                    : std::numeric_limits<double>::denorm_min());
+  constexpr double most = std::numeric_limits<double>::max();
+  if (std::isinf(nearest)) return cell::of_real(d.negative ? -most : most);
+  char text[40];
+  const int n = std::snprintf(text, sizeof text, "%.14e", nearest);
+  auto short_one = parse_decimal({text, static_cast<std::size_t>(n)});
+  if (!short_one || to_double(*short_one) != nearest) return cell::of_real(nearest);
+  const bool above = compare(d, *short_one) > 0;
+  const double infinity = std::numeric_limits<double>::infinity();
+  return cell::of_real(std::nextafter(nearest, above ? infinity : -infinity));
 }
 
 }  // namespace
@@ -280,6 +299,13 @@ result<cell> decode_numeric(const decode_source& from) {
     std::string text;
     append_text(text, *d);
     return cell::of_text(std::move(text));
+  }
+  if (from.purpose == decode_for::comparison && d->form == decimal_form::finite) {
+    const bool inexact = significant_digits(*d) > exact_digits;
+    std::int64_t whole = 0;
+    const double r = inexact ? 0 : to_double(*d);
+    const bool out_of_range = !inexact && !to_int64(*d, whole) && (std::isinf(r) || r == 0);
+    if (inexact || out_of_range) return between_cells(*d);
   }
   return numeric_cell(*d);
 }

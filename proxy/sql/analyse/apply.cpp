@@ -168,13 +168,14 @@ expression analyser::apply(rules::what w, std::string_view name, std::vector<exp
       break;
   }
   if (r.chosen->sqlite.empty()) throw not_proven{shown()};
-  bool not_null = true, byte_order = true;
+  bool not_null = true, byte_order = true, one_scale = true;
   std::vector<std::string> texts;
   std::vector<value::oid> types;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     auto e = coerce(std::move(arguments[i]), known_type(r.arguments[i]), rules::what::implicit_cast);
     not_null = not_null && e.not_null && e.form != form::null;
     byte_order = byte_order && e.byte_order;
+    one_scale = one_scale && (e.type.what != kind::numeric || e.uniform);
     types.push_back(e.type.id);
     texts.push_back(canonical(e));
     if (distinct) {
@@ -188,6 +189,7 @@ expression analyser::apply(rules::what w, std::string_view name, std::vector<exp
       typed(filled(r.chosen->sqlite, texts, types) + std::string(suffix), to, natural_storage(to),
             r.chosen->null_rule == rules::nulls::never || (r.chosen->null_rule == rules::nulls::strict && not_null));
   out.byte_order = byte_order && tables_.byte_order_collation;
+  out.uniform = to.what != kind::numeric || one_scale;
   out.location = location;
   return out;
 }

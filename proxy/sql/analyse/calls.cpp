@@ -126,6 +126,7 @@ expression analyser::aggregate(std::string_view name, const PgQuery__FuncCall& f
     case kind::interval:
       break;
     case kind::numeric:  // shown with the digits that it has
+      if (!e.uniform) throw not_proven{std::string(name) + " of numerics of several scales"};
       e = typed(canonical(e), value::builtin_type(value::oids::numeric), storage::numeric_text);
       break;
     case kind::varchar:

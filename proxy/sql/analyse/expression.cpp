@@ -60,7 +60,8 @@ expression analyser::constant(const PgQuery__AConst& c) {
       const auto r = std::from_chars(digits.data(), digits.data() + digits.size(), v);
       if (r.ec == std::errc{} && r.ptr == digits.data() + digits.size()) {
         // "-2147483648" comes as a float's text, and is an integer to PostgreSQL's make_const() too.
-        const bool small = v >= std::numeric_limits<std::int32_t>::min() && v <= std::numeric_limits<std::int32_t>::max();
+        const bool small =
+            v >= std::numeric_limits<std::int32_t>::min() && v <= std::numeric_limits<std::int32_t>::max();
         e = typed(std::string(digits), value::builtin_type(small ? value::oids::int4 : value::oids::int8),
                   storage::integer, true);
         break;

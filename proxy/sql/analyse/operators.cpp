@@ -138,8 +138,11 @@ expression analyser::element_of(expression l, std::vector<expression> items, boo
   if (common->what == kind::varchar) common = value::builtin_type(value::oids::text);
   common->modifier = -1;
   settle(l, *common);
+  const bool floats = common->what == kind::float4 || common->what == kind::float8;
+  if (floats) l = coerce(std::move(l), *common, rules::what::implicit_cast);
   for (auto& i : items) {
     settle(i, *common);
+    if (floats) i = coerce(std::move(i), *common, rules::what::implicit_cast);
     match(l, i, "=", location);
   }
   auto s = meeting_storage(l, items.front());
@@ -234,8 +237,15 @@ expression analyser::distinct(const PgQuery__AExpr& a, const scope& in) {
 
 expression analyser::nullif(const PgQuery__AExpr& a, const scope& in) {
   auto l = expr(a.lexpr, in);
-  const auto equal = compare("=", l, expr(a.rexpr, in), a.location);
+  const auto r = expr(a.rexpr, in);
+  const auto equal = compare("=", l, r, a.location);
   if (l.untyped()) l = expr(a.lexpr, in);  // typed by the comparison now
+  const bool float_right = r.type.what == kind::float4 || r.type.what == kind::float8;
+  if (value::is_integer(l.type.what) && r.type.what == kind::numeric) {
+    l = coerce(std::move(l), value::builtin_type(value::oids::numeric), rules::what::implicit_cast);
+  } else if (float_right && (value::is_integer(l.type.what) || l.type.what == kind::numeric)) {
+    l = coerce(std::move(l), value::builtin_type(value::oids::float8), rules::what::implicit_cast);
+  }
   l = output(std::move(l));
   auto out = l;
   // The result has the type that the operator gave the first argument.

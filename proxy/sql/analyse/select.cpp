@@ -19,6 +19,9 @@ bool is_null_constant(const PgQuery__Node* n) {
 void analyser::require_distinguishable(const expression& e, std::string_view where) {
   comparable(e, where);
   if (e.type.what == kind::boolean && !e.uniform) throw not_proven{std::string(where) + " on mixed booleans"};
+  // Of equal numerics that show different scales PostgreSQL shows the one that it met first.
+  if (e.type.what == kind::numeric && !e.uniform)
+    throw not_proven{std::string(where) + " on numerics of several scales"};
 }
 
 query analyser::select(const PgQuery__SelectStmt& s, const scope* outer,

@@ -211,7 +211,9 @@ void analyser::comparable(const expression& e, std::string_view why) const {
       break;
   }
   if (e.form != form::typed) return;
-  if (!e.uniform) throw not_proven{std::string(why) + " on a column whose values are spelled in several ways"};
+  const bool exact = e.type.what == kind::numeric && e.storage == storage::numeric_text;  // compared by their values
+  if (!e.uniform && !exact)
+    throw not_proven{std::string(why) + " on a column whose values are spelled in several ways"};
   if (!suits(e.type, e.storage)) throw not_proven{std::string(why) + " on a column of another storage class"};
 }
 
@@ -276,6 +278,7 @@ expression analyser::unify(std::vector<expression>& all, std::string_view contex
   const bool scaled = common->what == kind::numeric && common->modifier < 0;
   if (!s || !alike || scaled || is_boolean_storage(*s)) s = natural_storage(*common);
   if (!alike) uniform = true;
+  if (scaled && all.size() > 1) uniform = false;
   expression out = typed({}, *common, *s);
   out.not_null = not_null;
   out.uniform = uniform;

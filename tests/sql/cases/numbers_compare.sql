@@ -142,17 +142,20 @@ SELECT DISTINCT i4 % 2 FROM num ORDER BY 1;
 SELECT DISTINCT round(n) FROM num ORDER BY 1;
 SELECT n, count(*) FROM num GROUP BY n ORDER BY n;
 SELECT f8, count(*) FROM num GROUP BY f8 ORDER BY f8;
-SELECT i4 % 3, count(*), sum(n) FROM num GROUP BY i4 % 3 ORDER BY 1;
-SELECT sign(n), count(*), min(n), max(n) FROM num GROUP BY sign(n) ORDER BY 1;
-SELECT round(n, 0), count(*) FROM num GROUP BY round(n, 0) ORDER BY 1;
-SELECT i2 FROM num UNION SELECT i4 FROM num ORDER BY 1;
-SELECT n FROM num UNION ALL SELECT z FROM num ORDER BY 1;
-SELECT i4 FROM num UNION ALL SELECT n FROM num ORDER BY 1;
-SELECT f8 FROM num UNION ALL SELECT i4 FROM num ORDER BY 1;
-SELECT f4 FROM num UNION ALL SELECT f8 FROM num ORDER BY 1;
-SELECT i4 FROM num INTERSECT SELECT i8 FROM num ORDER BY 1;
-SELECT n FROM num EXCEPT SELECT nb FROM num WHERE nb = 0.1 ORDER BY 1;
-SELECT count(DISTINCT n), count(DISTINCT nx), count(DISTINCT nb), count(DISTINCT f8), count(DISTINCT i4) FROM num;
+SELECT i4 % 3, count(*), sum(n) FROM num GROUP BY i4 % 3 ORDER BY 1;  -- route: any
+SELECT sign(n), count(*), min(n), max(n) FROM num GROUP BY sign(n) ORDER BY 1;  -- route: any
+SELECT round(n, 0), count(*) FROM num GROUP BY round(n, 0) ORDER BY 1;  -- route: any
+SELECT i2 FROM num UNION SELECT i4 FROM num ORDER BY 1;  -- route: any
+SELECT n FROM num UNION ALL SELECT z FROM num ORDER BY 1;  -- route: any
+SELECT i4 FROM num UNION ALL SELECT n FROM num ORDER BY 1;  -- route: any
+SELECT f8 FROM num UNION ALL SELECT i4 FROM num ORDER BY 1;  -- route: any
+SELECT f4 FROM num UNION ALL SELECT f8 FROM num ORDER BY 1;  -- route: any
+SELECT i4 FROM num INTERSECT SELECT i8 FROM num ORDER BY 1;  -- route: any
+SELECT n FROM num EXCEPT SELECT nb FROM num WHERE nb = 0.1 ORDER BY 1;  -- route: any
+SELECT count(DISTINCT n), count(DISTINCT nb), count(DISTINCT f8), count(DISTINCT i4) FROM num;
+SELECT count(DISTINCT nx) FROM num;  -- route: forwarded
+SELECT DISTINCT nx FROM num WHERE id < 6 ORDER BY nx;  -- route: forwarded
+SELECT nx, count(*) FROM num WHERE id < 6 GROUP BY nx ORDER BY nx;  -- route: forwarded
 
 # --- CASE, COALESCE and their like
 SELECT id, CASE WHEN i4 > 0 THEN i4 ELSE n END FROM num ORDER BY id;
@@ -161,6 +164,7 @@ SELECT id, CASE WHEN i4 > 0 THEN f8 ELSE i4 END FROM num ORDER BY id;
 SELECT id, CASE i4 WHEN 7.0 THEN 'seven' WHEN 1 THEN 'one' END FROM num ORDER BY id;
 SELECT id, COALESCE(n, 0), COALESCE(i4, n, 0), COALESCE(i4, 0.5), COALESCE(f8, 0), COALESCE(i2, i8) FROM num ORDER BY id;
 SELECT id, NULLIF(i4, 7), NULLIF(n, 7.125), NULLIF(f8, 0.1), NULLIF(i4, 7.0) FROM num ORDER BY id;
+SELECT id, NULLIF(f4, 7.25), NULLIF(i4, f8), NULLIF(n, f8), NULLIF(f4, f8), NULLIF(i2, i8), NULLIF(n, i4) FROM num ORDER BY id;
 SELECT id, COALESCE(nx, n), COALESCE(nb, nx) FROM num ORDER BY id;
 
 # --- aggregates
@@ -172,8 +176,8 @@ SELECT sum(n), avg(n), sum(nb), avg(nb), sum(z), avg(z) FROM num;
 SELECT sum(nx), avg(nx) FROM num;
 SELECT sum(nx), avg(nx) FROM num WHERE nx <> 'NaN';
 SELECT min(n), max(n), min(nb), max(nb), min(z), max(z) FROM num;
-SELECT min(nx), max(nx) FROM num;
-SELECT min(nx), max(nx) FROM num WHERE id IN (4, 5, 7, 12);
+SELECT min(nx), max(nx) FROM num;  -- route: forwarded
+SELECT min(nx), max(nx) FROM num WHERE id IN (4, 5, 7, 12);  -- route: forwarded
 SELECT min(i2), max(i2), min(i4), max(i4), min(i8), max(i8) FROM num;
 SELECT min(f4), max(f4), min(f8), max(f8) FROM num;
 SELECT min(f8), max(f8) FROM num WHERE id < 10;

@@ -72,7 +72,10 @@ TEST(profile, numbers_uuids_text_and_others) {
   EXPECT_PROFILE(storage::integer, true, kind::int8, "INTEGER", "(1), (NULL)");
   EXPECT_PROFILE(storage::integer, false, kind::int8, "INTEGER", "(1), ('x')");
   EXPECT_PROFILE(storage::real, true, kind::float8, "REAL", "(1), (0.1)");
-  EXPECT_PROFILE(storage::real, false, kind::float4, "REAL", "(0.1)");
+  EXPECT_PROFILE(storage::real, true, kind::float4, "REAL", "(0.1), ('NaN')");
+  EXPECT_PROFILE(storage::real, false, kind::float4, "REAL", "(0.10000000149011612)");
+  EXPECT_PROFILE(storage::real, true, kind::float8, "REAL", "(0.1), ('NaN'), (9e999)");
+  EXPECT_PROFILE(storage::real, false, kind::float8, "REAL", "('nan')");
   EXPECT_PROFILE(storage::real, true, kind::float4, "REAL", "(0.5), (3)");
   constexpr std::int32_t numeric_10_2 = ((10 << 16) | 2) + 4;
   EXPECT_PROFILE(storage::numeric, true, kind::numeric, "NUMERIC(10,2)", "(1), (0.1), (12345678.91)", numeric_10_2);
