@@ -5,6 +5,7 @@
 #include <map>
 
 #include "proxy/sql/lexer.hpp"
+#include "replay/value/array.hpp"
 
 namespace crossfade::sql {
 namespace {
@@ -477,25 +478,6 @@ value::type named_type(const PgQuery__TypeName& name) {
                                                                     {"decimal", value::oids::numeric},
                                                                     {"uuid", value::oids::uuid},
                                                                     {"jsonb", value::oids::jsonb}};
-  static const std::map<value::oid, value::oid> arrays{{value::oids::boolean, value::oids::boolean_array},
-                                                       {value::oids::bytea, value::oids::bytea_array},
-                                                       {value::oids::int2, value::oids::int2_array},
-                                                       {value::oids::int4, value::oids::int4_array},
-                                                       {value::oids::text, value::oids::text_array},
-                                                       {value::oids::bpchar, value::oids::bpchar_array},
-                                                       {value::oids::varchar, value::oids::varchar_array},
-                                                       {value::oids::int8, value::oids::int8_array},
-                                                       {value::oids::float4, value::oids::float4_array},
-                                                       {value::oids::float8, value::oids::float8_array},
-                                                       {value::oids::timestamp, value::oids::timestamp_array},
-                                                       {value::oids::date, value::oids::date_array},
-                                                       {value::oids::time, value::oids::time_array},
-                                                       {value::oids::timestamptz, value::oids::timestamptz_array},
-                                                       {value::oids::interval, value::oids::interval_array},
-                                                       {value::oids::numeric, value::oids::numeric_array},
-                                                       {value::oids::uuid, value::oids::uuid_array},
-                                                       {value::oids::json, value::oids::json_array},
-                                                       {value::oids::jsonb, value::oids::jsonb_array}};
   if (name.n_names == 0 || name.n_names > 2 || name.setof != 0 || name.pct_type != 0 || name.n_array_bounds > 1)
     return {};
   const auto last = node_text(name.names[name.n_names - 1]);
@@ -525,9 +507,8 @@ value::type named_type(const PgQuery__TypeName& name) {
     modifier = -1;
   }
   if (name.n_array_bounds == 1) {
-    const auto array = arrays.find(id);
-    if (array == arrays.end()) return {};
-    return value::builtin_type(array->second, modifier);
+    const auto array = value::array_of(id);
+    return array == 0 ? value::type{} : value::builtin_type(array, modifier);
   }
   return value::builtin_type(id, modifier);
 }

@@ -1,122 +1,20 @@
 // One-dimensional arrays between wire and cell. The cell is PostgreSQL's text, with each element's plain text in it.
 // Source: PostgreSQL documentation 8.15.6; array_in, array_out, array_send in src/backend/utils/adt/arrayfuncs.c.
 #include <fmt/format.h>
-#include <strings.h>
 
-#include <optional>
-#include <vector>
-
+#include "replay/value/array.hpp"
 #include "replay/value/bytes.hpp"
 #include "replay/value/codec_detail.hpp"
-#include "replay/value/number.hpp"
 
 namespace crossfade::value::detail {
 namespace {
 
-using elements = std::vector<std::optional<std::string>>;  // each in text form
-
-error malformed(std::string_view text) {
-  return make_error(sqlstate::invalid_text_representation, fmt::format("malformed array literal: \"{}\"", text));
-}
+using elements = array_elements;
 
 error not_one_dimension() {
   return make_error(sqlstate::feature_not_supported,
                     "arrays of several dimensions, or with a lower bound, are not supported before the cutover",
                     "Use a one-dimensional array that begins at 1.");
-}
-
-type element_type(const type& t) {
-  type e = builtin_type(t.element_id, t.modifier);
-  e.what = t.element;
-  e.labels = t.labels;
-  return e;
-}
-
-bool needs_quotes(std::string_view s) noexcept {
-  if (s.empty() || (s.size() == 4 && strncasecmp(s.data(), "null", 4) == 0)) return true;
-  for (const char c : s)
-    if (c == '"' || c == '\\' || c == '{' || c == '}' || c == ',' || is_space(c)) return true;
-  return false;
-}
-
-void append_element(std::string& out, std::string_view s) {
-  if (!needs_quotes(s)) {
-    out += s;
-    return;
-  }
-  out += '"';
-  for (const char c : s) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  out += '"';
-}
-
-// One element of {a, "b c", NULL}: at its first character; leaves i at ',' or '}'.
-result<std::optional<std::string>> read_element(std::string_view whole, std::string_view s, std::size_t& i) {
-  std::string text;
-  bool quoted = false, escapes = false;
-  std::size_t keep = 0;  // of an unquoted element, up to its last character that is not white space
-  while (i < s.size() && s[i] != ',' && s[i] != '}') {
-    if (s[i] == '{') return malformed(whole);
-    if (s[i] == '"') {
-      if (quoted || keep > 0) return malformed(whole);
-      quoted = true;
-      for (++i; i < s.size() && s[i] != '"'; ++i) {
-        if (s[i] == '\\' && ++i >= s.size()) return malformed(whole);
-        text += s[i];
-      }
-      if (i >= s.size()) return malformed(whole);
-      ++i;
-      continue;
-    }
-    if (quoted && !is_space(s[i])) return malformed(whole);
-    if (quoted) {
-      ++i;
-      continue;
-    }
-    const bool escaped = s[i] == '\\';
-    escapes = escapes || escaped;
-    if (escaped && ++i >= s.size()) return malformed(whole);
-    text += s[i];
-    if (escaped || !is_space(s[i])) keep = text.size();
-    ++i;
-  }
-  if (i >= s.size()) return malformed(whole);
-  if (quoted) return std::optional<std::string>(std::move(text));
-  text.resize(keep);
-  if (text.empty()) return malformed(whole);
-  if (!escapes && strcasecmp(text.c_str(), "null") == 0) return std::optional<std::string>();
-  return std::optional<std::string>(std::move(text));
-}
-
-result<elements> read_text(std::string_view whole) {
-  const std::string_view s = trim(whole);
-  if (!s.empty() && s[0] == '[') return not_one_dimension();
-  if (s.size() < 2 || s[0] != '{') return malformed(whole);
-  elements all;
-  std::size_t i = 1;
-  const auto skip = [&] {
-    while (i < s.size() && is_space(s[i]))
-      ++i;
-  };
-  skip();
-  if (i < s.size() && s[i] == '{') return not_one_dimension();
-  if (i < s.size() && s[i] == '}') {
-    if (i + 1 != s.size()) return malformed(whole);
-    return all;
-  }
-  for (;;) {
-    skip();
-    if (i < s.size() && s[i] == '{') return not_one_dimension();
-    auto e = read_element(whole, s, i);
-    if (!e) return e.error();
-    all.push_back(std::move(*e));
-    if (s[i] == '}') break;
-    ++i;
-  }
-  if (i + 1 != s.size()) return malformed(whole);
-  return all;
 }
 
 // int32 dimensions, int32 has nulls, uint32 element type; for each dimension int32 size, int32 lower bound; for each
@@ -180,26 +78,12 @@ result<void> settle(elements& all, const type& e, const format_settings& read, c
   return {};
 }
 
-void append_array(std::string& out, const elements& all) {
-  out += '{';
-  bool first = true;
-  for (const auto& text : all) {
-    if (!first) out += ',';
-    first = false;
-    if (text)
-      append_element(out, *text);
-    else
-      out += "NULL";
-  }
-  out += '}';
-}
-
 }  // namespace
 
 result<void> encode_array(const cell_view& from, const encode_target& to) {
   if (from.holds != storage_class::text) return wrong_cell(from, to.t);
   const type e = element_type(to.t);
-  auto all = read_text(from.bytes);
+  auto all = parse_plain_array(from.bytes);
   if (!all) {
     const bool pass = !to.binary() && all.error().sqlstate == sqlstate::feature_not_supported;
     if (!pass) return all.error();
@@ -238,7 +122,7 @@ result<void> encode_array(const cell_view& from, const encode_target& to) {
 
 result<cell> decode_array(const decode_source& from) {
   const type e = element_type(from.t);
-  auto all = from.binary() ? read_binary(from, e) : read_text(from.bytes);
+  auto all = from.binary() ? read_binary(from, e) : parse_plain_array(from.bytes);
   if (!all) return all.error();
   if (!from.binary()) {
     if (auto r = settle(*all, e, from.settings, plain_settings(), from.purpose); !r) return r.error();

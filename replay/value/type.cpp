@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "replay/value/array.hpp"
+
 namespace crossfade::value {
 namespace {
 
@@ -114,6 +116,11 @@ type builtin_type(oid id, std::int32_t modifier) {
     t.what = kind::other;
   }
   return t;
+}
+
+oid array_of(oid element) noexcept {
+  const builtin* b = find_builtin(element);
+  return b == nullptr || b->what == kind::other ? 0 : b->array;
 }
 
 std::int16_t type_size_bytes(const type& t) noexcept {

@@ -161,6 +161,10 @@ class analyser {
 
   // operators.cpp
   expression operation(const PgQuery__AExpr& a, const scope& in);
+  struct sides {
+    std::string left, right;  // left with the collation that the comparison needs
+  };
+  sides matched(std::string_view op, expression& l, expression& r, int location);
   expression compare(std::string_view op, expression l, expression r, int location);
   expression in_list(const PgQuery__AExpr& a, const scope& in);
   expression element_of(expression l, std::vector<expression> items, bool negated, int location);
@@ -168,11 +172,18 @@ class analyser {
   expression between(const PgQuery__AExpr& a, const scope& in);
   expression distinct(const PgQuery__AExpr& a, const scope& in);
   expression nullif(const PgQuery__AExpr& a, const scope& in);
-  expression any_of(const PgQuery__AExpr& a, const scope& in);
   void match(expression& l, expression& r, std::string_view op, int location);
   void match_types(expression& l, expression& r, std::string_view op, int location);
   static value::storage meeting_storage(const expression& l, const expression& r);
   error no_operator(std::string_view op, const expression& l, const expression& r, int location) const;
+
+  // arrays.cpp
+  expression any_of(const PgQuery__AExpr& a, const scope& in);
+  expression any_of_items(std::string_view op, bool any, expression l, std::vector<expression> items, int location);
+  expression any_of_array(std::string_view op, bool any, expression l, expression array, int location);
+  bool array_items(const PgQuery__Node* n, const scope& in, std::vector<expression>& items, value::type& element);
+  value::type array_of(const value::type& element) const;  // not_proven where there is none
+  value::type named_type_of(const PgQuery__TypeName& name) const;
 
   // apply.cpp: rules (rules/rule.hpp) applied
   value::type known_type(const value::type& t) const;  // an enumeration with its labels
@@ -253,6 +264,10 @@ int scale_of(const value::type& t);  // digits behind the point of numeric(p, s)
 bool is_text(const value::type& t);  // text and varchar
 std::string type_text(const value::type& t, const catalog::catalog& tables);
 std::string quoted(std::string_view text);  // SQLite string literal
+// How a slot of this type is written where `wanted` is asked for.
+value::storage slot_storage(const value::type& t, value::storage wanted);
+// Whether `s` can hold cells of this type in a way that decode() knows.
+bool suits(const value::type& t, value::storage s);
 
 // survey.cpp: what a statement mentions, found without resolving names.
 struct survey {

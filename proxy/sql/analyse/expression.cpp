@@ -2,7 +2,6 @@
 #include <limits>
 
 #include "proxy/sql/analyse/analyser.hpp"
-#include "proxy/sql/session_statements.hpp"
 
 namespace crossfade::sql::analyse {
 
@@ -102,11 +101,7 @@ expression analyser::parameter(const PgQuery__ParamRef& p) {
 }
 
 expression analyser::cast(const PgQuery__TypeCast& c, const scope& in) {
-  auto target = named_type(*c.type_name);
-  if (target.id == 0 && c.type_name->n_array_bounds == 0 && c.type_name->n_typmods == 0) {
-    const auto named = tables_.named_types.find(last_name(c.type_name->names, c.type_name->n_names));
-    if (named != tables_.named_types.end()) target = named->second;
-  }
+  const auto target = named_type_of(*c.type_name);
   if (target.id == 0) throw not_proven{"a cast to a type that is not built in"};
   return cast_to(expr(c.arg, in), target, c.location);
 }

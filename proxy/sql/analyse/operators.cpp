@@ -104,7 +104,7 @@ value::storage analyser::meeting_storage(const expression& l, const expression& 
   return left ? l.storage : right ? r.storage : natural_storage(l.type);
 }
 
-expression analyser::compare(std::string_view op, expression l, expression r, int location) {
+analyser::sides analyser::matched(std::string_view op, expression& l, expression& r, int location) {
   match(l, r, op, location);
   const auto s = meeting_storage(l, r);
   const auto side = [&](expression& e) {
@@ -114,13 +114,21 @@ expression analyser::compare(std::string_view op, expression l, expression r, in
     const bool number = value::is_number(e.type.what) && e.form == form::typed && s != storage::numeric_text;
     return number ? e.sql : render(e, s);
   };
-  auto left = side(l), right = side(r);
+  sides out;
+  out.left = side(l);
+  out.right = side(r);
   auto shown = l;
   shown.form = form::typed;
   shown.storage = s;
-  const auto collation = collation_of(shown);
-  if (!collation.empty()) left += " COLLATE " + std::string(collation);
-  return boolean_typed("(" + left + " " + std::string(op) + " " + right + ")", l.not_null && r.not_null);
+  if (const auto collation = collation_of(shown); !collation.empty()) {
+    out.left += " COLLATE " + std::string(collation);
+  }
+  return out;
+}
+
+expression analyser::compare(std::string_view op, expression l, expression r, int location) {
+  const auto both = matched(op, l, r, location);
+  return boolean_typed("(" + both.left + " " + std::string(op) + " " + both.right + ")", l.not_null && r.not_null);
 }
 
 expression analyser::element_of(expression l, std::vector<expression> items, bool negated, int location) {
@@ -170,23 +178,6 @@ expression analyser::in_list(const PgQuery__AExpr& a, const scope& in) {
   for (std::size_t i = 0; i < a.rexpr->list->n_items; ++i)
     items.push_back(expr(a.rexpr->list->items[i], in));
   return element_of(expr(a.lexpr, in), std::move(items), last_name(a.name, a.n_name) == "<>", a.location);
-}
-
-expression analyser::any_of(const PgQuery__AExpr& a, const scope& in) {
-  const auto* array = a.rexpr;
-  while (array->node_case == PG_QUERY__NODE__NODE_TYPE_CAST)
-    array = array->type_cast->arg;
-  const bool any = a.kind == PG_QUERY__A__EXPR__KIND__AEXPR_OP_ANY;
-  const auto op = last_name(a.name, a.n_name);
-  if (array->node_case != PG_QUERY__NODE__NODE_A_ARRAY_EXPR || op != (any ? "=" : "<>")) {
-    throw not_proven{"ANY or ALL of an array"};
-  }
-  std::vector<expression> items;
-  for (std::size_t i = 0; i < array->a_array_expr->n_elements; ++i) {
-    items.push_back(expr(array->a_array_expr->elements[i], in));
-  }
-  if (items.empty()) throw not_proven{"an empty array"};
-  return element_of(expr(a.lexpr, in), std::move(items), !any, a.location);
 }
 
 expression analyser::like(const PgQuery__AExpr& a, const scope& in) {

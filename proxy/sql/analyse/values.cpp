@@ -13,7 +13,8 @@ bool is_boolean_storage(storage s) {
   return s == storage::boolean_integer || s == storage::boolean_word || s == storage::boolean_letter;
 }
 
-// How a slot of this type is written where `wanted` is asked for.
+}  // namespace
+
 storage slot_storage(const value::type& t, storage wanted) {
   if (value::is_integer(t.what)) return storage::integer;
   if (t.what == kind::float4 || t.what == kind::float8) return storage::real;
@@ -21,7 +22,6 @@ storage slot_storage(const value::type& t, storage wanted) {
   return wanted;
 }
 
-// Whether `s` can hold cells of this type in a way that decode() knows.
 bool suits(const value::type& t, storage s) {
   switch (t.what) {
     case kind::boolean:
@@ -65,8 +65,6 @@ bool suits(const value::type& t, storage s) {
   }
   return false;
 }
-
-}  // namespace
 
 std::string analyser::alias(std::string_view prefix) { return std::string(prefix) + std::to_string(++aliases_); }
 

@@ -7,9 +7,12 @@ constexpr int flags = SQLITE_UTF8 | SQLITE_INNOCUOUS;
 
 }  // namespace
 
+std::string message_of(const error& e) {
+  return "\x01" + e.sqlstate + e.message + "\x1f" + e.detail + "\x1f" + e.table + "\x1f" + e.column + "\x1f" +
+         e.constraint + "\x1f" + e.hint;
+}
 void raise(sqlite3_context* c, const error& e) {
-  const std::string text = "\x01" + e.sqlstate + e.message + "\x1f" + e.detail + "\x1f" + e.table + "\x1f" + e.column +
-                           "\x1f" + e.constraint + "\x1f" + e.hint;
+  const auto text = message_of(e);
   sqlite3_result_error(c, text.c_str(), static_cast<int>(text.size()));
 }
 void raise(sqlite3_context* c, std::string_view state, std::string message) {

@@ -20,6 +20,7 @@ namespace crossfade::sql::functions {
 
 using arguments = sqlite3_value**;
 
+std::string message_of(const error& e);  // as it travels in SQLite's message
 void raise(sqlite3_context* c, const error& e);
 void raise(sqlite3_context* c, std::string_view state, std::string message);
 
@@ -64,6 +65,7 @@ int add_aggregates(sqlite3* db);
 int add_datetime(sqlite3* db, const clock_accessor* session);
 int add_json(sqlite3* db);
 int add_arrays(sqlite3* db);
+int add_unnest(sqlite3* db);
 int add_collations(sqlite3* db);
 
 }  // namespace crossfade::sql::functions
