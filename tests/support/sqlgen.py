@@ -1,12 +1,14 @@
 """Random schemas, rows and statements for tests/sql/generate. All comes from one random.Random: same seed, same text.
 
     schema = Schema(rng)                 # .sqlite, .postgres, .sqlite_rows, .postgres_rows, .sequences
-    text, params = Statements(schema, rng).next()
+    text = Statements(schema, rng).next()
+    text, params = with_parameters(text, rng)
 
 Statements are such that one answer is right: ORDER BY decides all rows wherever LIMIT, OFFSET or a comparison by order
 needs it, floats are sums of few binary digits, expressions seldom overflow.
 """
 
+import re
 import string
 
 TEXTS = ["", "a", "b", "B", "Ab", "abc", "ABC", "zz", "é", "É", "ß", "x y", " lead", "trail ", "100%", "a_b", "it''s", "\\", "😀",
@@ -19,6 +21,29 @@ UUIDS = ["00000000-0000-0000-0000-000000000001", "0b9c0a52-6e1f-4a7c-9d47-1a2b3c
          "abcdefab-cdef-abcd-efab-cdefabcdefab", "ffffffff-ffff-ffff-ffff-ffffffffffff", "12345678-1234-1234-1234-123456789012"]
 JSONS = ['{"a": 1}', "[]", "[1, 2, null]", '"x"', "5", "null", "true", '{"b": {"c": [true]}, "a": "é"}', "{}"]
 MOODS = ["sad", "ok", "happy"]
+
+
+LITERAL = re.compile(r"(?<![\w.'\"$])(?:'(?:[^']|'')*'|-?\d+(?:\.\d+)?)(?![\w.'\":])")
+TYPED = re.compile(r"(DATE|TIMESTAMP|interval|LIKE|date_trunc\(|FROM|IN|LIMIT|OFFSET|to_char\(.*)\s*$", re.I)
+
+
+def with_parameters(text, rng):
+    """(text, params): some literals before GROUP BY and ORDER BY become $n, with or without a declared type."""
+    end = min([len(text)] + [text.find(word) for word in (" GROUP BY", " ORDER BY", " LIMIT") if word in text])
+    params, out, at = [], "", 0
+    for match in LITERAL.finditer(text[:end]):
+        if len(params) == 4 or rng.random() < 0.4 or TYPED.search(text[max(0, match.start() - 20):match.start()]):
+            continue
+        word = match.group(0)
+        value = word[1:-1].replace("''", "'") if word[0] == "'" else word
+        if word[0] == "'":
+            names = ["", "", "text", "varchar"]
+        else:
+            names = ["", "int4", "int8", "numeric", "int2"] if "." not in word else ["", "numeric", "float8"]
+        params.append((rng.choice(names), None if rng.random() < 0.05 else value))
+        out += text[at:match.start()] + f"${len(params)}"
+        at = match.end()
+    return (out + text[at:], params) if params else (text, None)
 
 
 def quoted(text):
@@ -37,7 +62,7 @@ def integers(width):
     far = {2: [32767, -32768], 4: [2147483647, -2147483648, 65536], 8: [9223372036854775807, 5000000000, -9007199254740993]}[width]
 
     def value(rng):
-        number = str(rng.choice(far) if rng.random() < 0.04 else rng.choice(small))
+        number = str(rng.choice(far) if rng.random() < 0.07 else rng.choice(small))
         return number, number
     return value
 
@@ -279,7 +304,6 @@ class Statements:
         self.schema, self.rng, self.aliases = schema, rng, 0
 
     def next(self):
-        """(text, params): params is None, or [(type name, text)]."""
         self.aliases = 0
         roll = self.rng.random()
         if roll < 0.68:
@@ -378,7 +402,7 @@ class Statements:
 
     def make_int(self, source, depth):
         a, b = (self.expression(source, "int", depth - 1) for _ in "ab")
-        form = self.rng.randrange(11)
+        form = self.rng.randrange(15)
         if form < 4:
             return f"({a} {self.pick('+', '-', '*', '+')} {b})"
         if form == 4:
@@ -394,11 +418,26 @@ class Statements:
                 if self.chance(0.7) else f"({a})::bigint"
         if form == 9:
             return self.scalar("int", source)
-        return f"strpos({self.expression(source, 'text', 0)}, {self.literal('text')})"
+        if form == 10:
+            return f"strpos({self.expression(source, 'text', 0)}, {self.literal('text')})"
+        return self.pick(
+            f"mod({a}, {self.pick('3', b)})", f"sign({a})::int", f"extract({self.pick('year', 'month', 'day', 'dow', 'doy', 'week')} "
+            f"FROM {self.expression(source, self.pick('date', 'ts'), 0)})::int", f"ascii({self.atom(source, 'text')})",
+            f"char_length({self.expression(source, 'text', 0)})", f"octet_length({self.atom(source, 'text')})",
+            f"position('a' IN {self.atom(source, 'text')})", f"floor({self.expression(source, 'num', 0)})::int",
+            f"ceil({self.expression(source, 'float', 0)})::int", f"round({self.expression(source, 'float', 0)})::bigint",
+            f"trunc({self.expression(source, 'num', 0)})::int", f"({self.expression(source, 'date', 0)} - {self.literal('date')})",
+            f"({a} & {self.pick('3', '255')})", f"({a} | 4)", f"CASE {a} WHEN {b} THEN 1 ELSE {self.literal('int')} END",
+            f"date_part('hour', {self.expression(source, 'ts', 0)})::int", f"({a} # 1)", f"'{self.pick('5', '12', '-3', ' 7 ')}'::int")
 
     def make_num(self, source, depth):
         a, b = (self.expression(source, "num", depth - 1) for _ in "ab")
-        form = self.rng.randrange(7)
+        form = self.rng.randrange(10)
+        if form > 6:
+            return self.pick(f"{self.pick('floor', 'ceil', 'trunc', 'sign', '-')}({a})", f"trunc({a}, 1)", f"({a} % {self.pick('3', '0.7')})",
+                             f"CAST({self.expression(source, 'int', 0)} AS numeric)", f"CAST({a} AS numeric(8,1))",
+                             f"extract(epoch FROM {self.expression(source, 'ts', 0)})", f"({self.atom(source, 'int')} * 0.02)",
+                             f"power({a}, 2)", f"mod({a}, 3)", f"div({a}, 3)")
         if form < 3:
             return f"({a} {self.pick('+', '-', '*')} {b})"
         if form == 3:
@@ -416,11 +455,13 @@ class Statements:
             return f"({a} {self.pick('+', '-', '*')} {b})"
         if form == 2:
             return f"({a} / {self.pick('2', '4', '0.5')})"
-        return f"({a} + {self.expression(source, 'int', 0)})"
+        return self.pick(f"({a} + {self.expression(source, 'int', 0)})", f"CAST({self.expression(source, 'int', 0)} AS float8)",
+                         f"CAST({self.expression(source, 'num', 0)} AS float8)", f"{self.pick('floor', 'ceil', 'trunc', 'abs', 'sign', 'round')}({a})",
+                         f"sqrt(abs({a}))", f"({a} * {self.expression(source, 'num', 0)})", f"CAST({a} AS real)")
 
     def make_text(self, source, depth):
         a = self.expression(source, "text", depth - 1)
-        form = self.rng.randrange(11)
+        form = self.rng.randrange(14)
         if form < 2:
             return f"({a} || {self.expression(source, 'text', depth - 1)})"
         if form == 2:
@@ -439,7 +480,16 @@ class Statements:
             return f"{self.pick('left', 'right')}({a}, {self.pick('1', '2', '-1')})"
         if form == 9:
             return f"concat({a}, {self.expression(source, 'int', 0)}, {self.expression(source, 'text', 0)})"
-        return f"{self.pick('lpad', 'rpad')}({a}, {self.pick('3', '6')}, {self.pick('''chr(42)''', quoted('xy'))})"
+        if form == 10:
+            return f"{self.pick('lpad', 'rpad')}({a}, {self.pick('3', '6')}, {self.pick('chr(42)', quoted('xy'))})"
+        return self.pick(
+            f"repeat({a}, {self.pick('2', '0', '-1')})", f"reverse({a})", f"initcap({a})", f"split_part({a}, ' ', 1)", f"md5({a})",
+            f"translate({a}, 'ab', 'x')", f"substring({a} FROM 2 FOR 2)", f"overlay({a} placing 'Z' from 1 for 1)",
+            f"btrim({a}, 'a ')", f"quote_literal({a})", f"to_char({self.expression(source, 'ts', 0)}, 'YYYY-MM-DD')",
+            f"to_char({self.expression(source, 'int', 0)}, '999')", f"concat_ws('-', {a}, {self.atom(source, 'int')}, NULL)",
+            f"({self.atom(source, 'jsonb')} ->> 'a')", f"format('%s-%s', {a}, {self.atom(source, 'int')})",
+            f"chr(65 + abs(length({a}) % 20))", f"CAST({self.atom(source, 'uuid')} AS text)", f"regexp_replace({a}, 'a', 'b')",
+            f"CASE {self.atom(source, 'int')} WHEN 1 THEN {a} WHEN 2 THEN 'two' ELSE 'other' END")
 
     def make_date(self, source, depth):
         form = self.rng.randrange(3)
@@ -466,6 +516,13 @@ class Statements:
     def scalar(self, family, _outer):
         """A scalar sub-select without rows that could be too many."""
         inner = self.table_source()
+        if family == "int" and self.chance(0.2) and _outer is not None and _outer.columns:
+            column = self.rng.choice(_outer.columns)
+            known = self.columns_of(inner, column[1])
+            if known and column[1] in ("int", "text", "bool", "date", "uuid"):
+                return f"(SELECT count(*) FROM {inner.text} WHERE {self.rng.choice(known)} = {column[0]})"
+        if self.chance(0.05) and self.columns_of(inner, family):
+            return f"(SELECT {self.rng.choice(self.columns_of(inner, family))} FROM {inner.text} WHERE {self.condition(inner, 0)})"
         if family == "int" and self.chance(0.5):
             return f"(SELECT count(*) FROM {inner.text} WHERE {self.condition(inner, 0)})"
         known = self.columns_of(inner, family)
@@ -510,6 +567,10 @@ class Statements:
             known = self.columns_of(inner, family)
             if known:
                 return f"{self.pick('', 'NOT ')}EXISTS (SELECT 1 FROM {inner.text} WHERE {self.rng.choice(known)} = {column})"
+        if form == 14 and self.chance(0.6):
+            mixed = self.mixed(source)
+            if mixed:
+                return mixed
         if family == "jsonb":
             return f"{column} IS NOT NULL"
         operator = self.pick("=", "=", "<>", "<", "<=", ">", ">=")
@@ -519,6 +580,35 @@ class Statements:
         if depth > 0 and form == 13 and family in ("int", "num", "text", "float", "date", "ts"):
             return f"{self.expression(source, family, depth)} {operator} {self.expression(source, family, depth - 1)}"
         return f"{column} {operator} {self.unknown(family)}"
+
+    def mixed(self, source):
+        """Comparisons across types, quantified ones, of rows, with the clock."""
+        family = self.pick("int", "num", "float", "date", "ts", "text", "char")
+        known = self.columns_of(source, family)
+        if not known:
+            return None
+        column, operator = self.rng.choice(known), self.pick("=", "<>", "<", ">", ">=")
+        other = {"int": ("num", "float"), "num": ("int", "float"), "float": ("int", "num"), "date": ("ts", "tz"), "ts": ("date", "tz"),
+                 "text": ("char",), "char": ("text",)}[family]
+        others = [c for f in other for c in self.columns_of(source, f)]
+        inner = self.table_source()
+        same_kind = self.columns_of(inner, family)
+        form = self.rng.randrange(7)
+        if form == 0 and others:
+            return f"{column} {operator} {self.rng.choice(others)}"
+        if form == 1:
+            return f"{column} {operator} {self.literal(other[0])}"
+        if form == 2 and same_kind:
+            return f"{column} {operator} {self.pick('ANY', 'ALL')} (SELECT {self.rng.choice(same_kind)} FROM {inner.text})"
+        if form == 3:
+            return f"{column} = ANY (ARRAY[{self.literal(family)}, {self.literal(family)}])" if family != "char" else None
+        if form == 4 and len(known) > 1:
+            return f"({known[0]}, {known[1]}) {self.pick('=', '<>', '<', '>=')} ({self.literal(family)}, {self.literal(family)})"
+        if form == 5 and family in ("date", "ts"):
+            return f"{column} {operator} {self.pick('now()', 'CURRENT_DATE', 'LOCALTIMESTAMP', 'CURRENT_TIMESTAMP')}"
+        if form == 6 and same_kind:
+            return f"{column} {operator} (SELECT {self.pick('min', 'max')}({self.rng.choice(same_kind)}) FROM {inner.text})"
+        return None
 
     # --- SELECT -----------------------------------------------------------------------------------------------------
 
@@ -533,7 +623,7 @@ class Statements:
             on = " = ".join(self.rng.choice(pairs)) if pairs else "true"
             if self.chance(0.3):
                 on += f" AND {self.condition(Source('', left.columns + right.columns), 0)}"
-            join = self.pick("JOIN", "JOIN", "LEFT JOIN", "LEFT JOIN", "INNER JOIN")
+            join = self.pick("JOIN", "JOIN", "LEFT JOIN", "LEFT JOIN", "INNER JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN")
             if self.chance(0.08):
                 return Source(f"{left.text}, {right.text}", left.columns + right.columns)
             return Source(f"{left.text} {join} {right.text} ON {on}", left.columns + right.columns)
@@ -740,9 +830,24 @@ class Statements:
                 sets.append(f"{c.quoted} = {self.expression(source, c.family, 1)}")
             else:
                 sets.append(f"{c.quoted} = {self.value_for(table, c)}")
+        if self.chance(0.12):
+            inner = self.table_source()
+            pairs = [(a[0], b[0]) for a in source.columns for b in inner.columns if a[1] == b[1] == "int" and a[3].name in table.key]
+            if pairs and inner.text.split()[0] != table.quoted:
+                left, right = self.rng.choice(pairs)
+                key = [c[0] for c in inner.columns if c[3].name == right.split(".")[1].strip('"')]
+                if key:
+                    return (f"UPDATE {table.quoted} SET {', '.join(sets)} FROM (SELECT DISTINCT {right} AS k FROM {inner.text}) s "
+                            f"WHERE {table.quoted}.{left} = s.k")
         return f"UPDATE {table.quoted} SET {', '.join(sets)}{self.where(source, 0.85, 1)}{self.returning(table)}"
 
     def delete(self):
         table = self.rng.choice(self.schema.tables)
         source = Source(table.quoted, [(c.quoted, c.family, c.kind.postgres, c) for c in table.columns])
+        if self.chance(0.1):
+            inner = self.table_source()
+            pairs = [(a[0], b[0]) for a in source.columns for b in inner.columns if a[1] == b[1] and a[1] in ("int", "text", "date")]
+            if pairs and inner.text.split()[0] != table.quoted:
+                left, right = self.rng.choice(pairs)
+                return f"DELETE FROM {table.quoted} USING {inner.text} WHERE {table.quoted}.{left} = {right}"
         return f"DELETE FROM {table.quoted}{self.where(source, 0.9, 1)}{self.returning(table)}"
