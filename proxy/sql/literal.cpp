@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "replay/value/number.hpp"
+
 namespace crossfade::sql {
 namespace {
 
@@ -111,6 +113,11 @@ result<literal> fit_literal(const literal& from, const value::type& target, std:
     case kind::int8:
       if (!number) return mismatch(from, column, type_name);
       out.text = rounded(read(*from.text));
+      if (!value::parse_integer(*out.text, target.what)) {  // a cast's words, not those of reading text
+        auto plain_type = target;
+        plain_type.modifier = -1;
+        return make_error(sqlstate::numeric_value_out_of_range, value::format_type(plain_type) + " out of range");
+      }
       return out;
     case kind::float4:
     case kind::float8:

@@ -177,7 +177,7 @@ result<prepared_statement> planner::impl::hand_out(std::shared_ptr<const plan> p
       auto fitted = fit_literal(s.literals[i], b.type, b.column, value::format_type(b.type));
       if (!fitted) {
         auto e = fitted.error();
-        e.position = character_position(text, s.literals[i].offset);
+        if (e.position > 0) e.position = character_position(text, s.literals[i].offset);
         return e;
       }
       out.literals[i] = std::move(*fitted);
