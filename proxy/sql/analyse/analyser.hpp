@@ -154,6 +154,7 @@ class analyser {
   expression null_test(const PgQuery__NullTest& t, const scope& in);
   expression case_expression(const PgQuery__CaseExpr& c, const scope& in);
   expression coalesce(const PgQuery__CoalesceExpr& c, const scope& in);
+  expression extreme(const PgQuery__MinMaxExpr& m, const scope& in);
   expression sub_link(const PgQuery__SubLink& s, const scope& in);
   expression value_function(const PgQuery__SQLValueFunction& f);
   std::string condition(const PgQuery__Node* n, const scope& in, std::string_view clause);

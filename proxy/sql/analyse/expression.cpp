@@ -30,6 +30,8 @@ expression analyser::expr(const PgQuery__Node* n, const scope& in) {
       return case_expression(*n->case_expr, in);
     case PG_QUERY__NODE__NODE_COALESCE_EXPR:
       return coalesce(*n->coalesce_expr, in);
+    case PG_QUERY__NODE__NODE_MIN_MAX_EXPR:
+      return extreme(*n->min_max_expr, in);
     case PG_QUERY__NODE__NODE_SUB_LINK:
       return sub_link(*n->sub_link, in);
     case PG_QUERY__NODE__NODE_SQLVALUE_FUNCTION:
@@ -241,6 +243,33 @@ expression analyser::coalesce(const PgQuery__CoalesceExpr& c, const scope& in) {
     return out;
   }
   out.sql = "coalesce(";
+  for (std::size_t i = 0; i < all.size(); ++i)
+    out.sql += (i > 0 ? ", " : "") + render(all[i], out.storage);
+  out.sql += ")";
+  out.not_null = not_null;
+  return out;
+}
+
+// GREATEST and LEAST: NULLs are passed over.
+expression analyser::extreme(const PgQuery__MinMaxExpr& m, const scope& in) {
+  const bool greatest = m.op == PG_QUERY__MIN_MAX_OP__IS_GREATEST;
+  const char* name = greatest ? "GREATEST" : "LEAST";
+  std::vector<expression> all;
+  bool not_null = false;
+  for (std::size_t i = 0; i < m.n_args; ++i) {
+    all.push_back(expr(m.args[i], in));
+    make_uniform(all.back());
+    not_null = not_null || all.back().not_null;
+  }
+  auto out = unify(all, name, m.location);
+  orderable(out, name);
+  for (const auto& e : all)
+    orderable(e, name);
+  const auto what = out.type.what;
+  if (what == kind::interval || what == kind::bpchar)
+    throw not_proven{name + (" of type " + type_text(out.type, tables_))};
+  out.sql = greatest ? "crossfade_greatest" : "crossfade_least";
+  out.sql += out.storage == storage::numeric_text ? "_numeric(" : "(";
   for (std::size_t i = 0; i < all.size(); ++i)
     out.sql += (i > 0 ? ", " : "") + render(all[i], out.storage);
   out.sql += ")";

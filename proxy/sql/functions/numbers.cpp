@@ -231,8 +231,10 @@ constexpr scalar scalars[] = {
 }  // namespace
 
 int add_numbers(sqlite3* db) {
-  const int code = add(db, scalars);
-  return code == SQLITE_OK ? add_numerics(db) : code;
+  int code = add(db, scalars);
+  if (code == SQLITE_OK) code = add_numerics(db);
+  if (code == SQLITE_OK) code = add_extremes(db);
+  return code;
 }
 
 }  // namespace crossfade::sql::functions

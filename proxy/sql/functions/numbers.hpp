@@ -21,5 +21,6 @@ void give(sqlite3_context* c, const result<value::decimal>& d);
 
 int add_numerics(sqlite3* db);
 int add_sums(sqlite3* db);
+int add_extremes(sqlite3* db);
 
 }  // namespace crossfade::sql::functions

@@ -167,6 +167,21 @@ SELECT id, NULLIF(i4, 7), NULLIF(n, 7.125), NULLIF(f8, 0.1), NULLIF(i4, 7.0) FRO
 SELECT id, NULLIF(f4, 7.25), NULLIF(i4, f8), NULLIF(n, f8), NULLIF(f4, f8), NULLIF(i2, i8), NULLIF(n, i4) FROM num ORDER BY id;
 SELECT id, COALESCE(nx, n), COALESCE(nb, nx) FROM num ORDER BY id;
 
+# --- GREATEST and LEAST
+SELECT greatest(1, 2), least(1, 2), greatest(1, NULL), least(NULL, 2, 1), greatest(NULL, NULL), greatest(1.50, 1.5), least(1.5, 1.50);
+SELECT greatest(1, 2.5), least(1, 2.5), greatest(1::smallint, 5000000000), least(1, 0.5::float8), greatest(0.1::real, 0.1::float8);
+SELECT greatest('NaN'::float8, 1), least('NaN'::float8, 1), greatest('NaN'::numeric, 1e100), least('-Infinity'::numeric, 0);
+SELECT id, greatest(i2, i4, i8), least(i2, i4, i8) FROM num ORDER BY id;
+SELECT id, greatest(n, nb), least(n, nb), greatest(n, i4), least(n, 0), greatest(nx, n) FROM num ORDER BY id;
+SELECT id, greatest(f8, 1), least(f8, 1), greatest(f4, f8), least(f4, 0) FROM num ORDER BY id;
+SELECT id FROM num WHERE greatest(i4, n) > 7 ORDER BY id;
+SELECT greatest(1, 'x');
+SELECT greatest(1, '5'), least('3', 2.5);
+SELECT greatest(salary, 3500), least(bonus, 50) FROM emp ORDER BY id;
+SELECT greatest(1, 'a'::text);  -- route: error
+SELECT greatest(hired, '2016-01-01'), least(remote, true) FROM emp ORDER BY id;
+SELECT greatest(max(salary), 100), least(sum(bonus), avg(bonus)) FROM emp;
+
 # --- aggregates
 SELECT sum(i2), sum(i4), sum(i8) FROM num;
 SELECT sum(i8), avg(i8) FROM num WHERE id < 5;
@@ -298,3 +313,7 @@ SELECT id FROM num WHERE n BETWEEN $1 AND $2 ORDER BY id;
 SELECT round($1, 2), trunc($1, 1), $1::numeric(5,2);
 -- params: int4:1
 SELECT round(n, $1) FROM num ORDER BY id;
+-- params: int4:5 | numeric:2.5
+SELECT greatest($1, $2), least($1, $2, n) FROM num WHERE id = 7;
+-- params: :5
+SELECT greatest(i4, $1) FROM num ORDER BY id;
