@@ -60,7 +60,11 @@ value::type analyser::known_type(const value::type& t) const {
   return t;
 }
 
-std::string analyser::canonical(const expression& e) { return render(e, natural_storage(e.type)); }
+std::string analyser::canonical(const expression& e) {
+  auto one = e;
+  make_uniform(one);
+  return render(one, natural_storage(one.type));
+}
 
 std::string_view analyser::collation_of(const expression& e) {
   if (e.type.what == kind::numeric && e.storage == storage::numeric_text) return "crossfade_numeric";

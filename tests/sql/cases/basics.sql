@@ -155,3 +155,7 @@ DELETE FROM tag;
 DELETE FROM "user" WHERE id = 1;  -- open: detail: PostgreSQL 'Key (id)=(1) is still referenced from ta ...
 DELETE FROM tag USING post WHERE post.id = tag.post_id AND post.title = 'First';
 DELETE FROM post WHERE id IN (SELECT post_id FROM tag WHERE weight > 5);
+
+# Cells of one column in several spellings, on their way into functions and casts.
+SELECT id, bmix::int, bmix::text, bmix::text || '!' FROM flags;
+SELECT id, coalesce(bmix, false)::int, (NOT bmix)::text FROM flags;
