@@ -168,7 +168,7 @@ SELECT id, NULLIF(f4, 7.25), NULLIF(i4, f8), NULLIF(n, f8), NULLIF(f4, f8), NULL
 SELECT id, COALESCE(nx, n), COALESCE(nb, nx) FROM num ORDER BY id;
 
 # --- GREATEST and LEAST
-SELECT greatest(1, 2), least(1, 2), greatest(1, NULL), least(NULL, 2, 1), greatest(NULL, NULL), greatest(1.50, 1.5), least(1.5, 1.50);
+SELECT greatest(1, 2), least(1, 2), greatest(1, NULL), least(NULL, 2, 1), greatest(NULL::int, NULL), greatest(1.50, 1.5), least(1.5, 1.50);
 SELECT greatest(1, 2.5), least(1, 2.5), greatest(1::smallint, 5000000000), least(1, 0.5::float8), greatest(0.1::real, 0.1::float8);
 SELECT greatest('NaN'::float8, 1), least('NaN'::float8, 1), greatest('NaN'::numeric, 1e100), least('-Infinity'::numeric, 0);
 SELECT id, greatest(i2, i4, i8), least(i2, i4, i8) FROM num ORDER BY id;
