@@ -14,10 +14,12 @@ import contextlib
 import datetime
 import glob
 import http.client
+import math
 import os
 import re
 import shutil
 import sqlite3
+import struct
 import subprocess
 import sys
 import tempfile
@@ -241,8 +243,17 @@ class Connection:
         width = result.nfields
         columns = [(result.fname(i).decode(), result.ftype(i), result.fmod(i), result.ftable(i), result.ftablecol(i))
                    for i in range(width)]
-        rows = [tuple(result.get_value(k, i) for i in range(width)) for k in range(result.ntuples)]
+        floats = {i for i in range(width) if columns[i][1] in (700, 701) and result.fformat(i) == 1}
+        rows = [tuple(one_nan(result.get_value(k, i)) if i in floats else result.get_value(k, i) for i in range(width))
+                for k in range(result.ntuples)]
         return Answer(columns, rows, (result.command_status or b"").decode())
+
+
+def one_nan(value):
+    """A float's bytes; the sign of a NaN, which differs from machine to machine, is dropped."""
+    if value and math.isnan(struct.unpack(">f" if len(value) == 4 else ">d", value)[0]):
+        return bytes([value[0] & 0x7f]) + value[1:]
+    return value
 
 
 REFUSAL = re.compile(r"through Crossfade|through the proxy")

@@ -168,7 +168,7 @@ class analyser {
   sides matched(std::string_view op, expression& l, expression& r, int location);
   expression compare(std::string_view op, expression l, expression r, int location);
   expression in_list(const PgQuery__AExpr& a, const scope& in);
-  expression element_of(expression l, std::vector<expression> items, bool negated, int location);
+  expression element_of(expression l, std::vector<expression> items, bool negated, int location, bool array = false);
   expression like(const PgQuery__AExpr& a, const scope& in);
   expression between(const PgQuery__AExpr& a, const scope& in);
   expression distinct(const PgQuery__AExpr& a, const scope& in);
@@ -285,5 +285,6 @@ survey survey_of(const PgQuery__Node& statement, const catalog::catalog& tables)
 // Aggregates of the query level that n belongs to.
 bool has_aggregate(const PgQuery__Node* n);
 bool is_aggregate(std::string_view function);
+bool mentions_column(const PgQuery__Node* n);
 
 }  // namespace crossfade::sql::analyse

@@ -71,7 +71,7 @@ expression analyser::any_of(const PgQuery__AExpr& a, const scope& in) {
 
 expression analyser::any_of_items(std::string_view op, bool any, expression l, std::vector<expression> items,
                                   int location) {
-  if (op == (any ? "=" : "<>")) return element_of(std::move(l), std::move(items), !any, location);
+  if (op == (any ? "=" : "<>")) return element_of(std::move(l), std::move(items), !any, location, true);
   std::string sql = "(";
   for (auto& i : items)
     sql += (sql.size() > 1 ? (any ? " OR " : " AND ") : "") + compare(op, l, std::move(i), location).sql;

@@ -131,10 +131,12 @@ expression analyser::compare(std::string_view op, expression l, expression r, in
   return boolean_typed("(" + both.left + " " + std::string(op) + " " + both.right + ")", l.not_null && r.not_null);
 }
 
-expression analyser::element_of(expression l, std::vector<expression> items, bool negated, int location) {
-  // PostgreSQL takes one type for all, if there is one.
+expression analyser::element_of(expression l, std::vector<expression> items, bool negated, int location, bool array) {
+  // PostgreSQL takes one type for all, if there is one: of the items of an array, of IN's items and its left side.
   std::vector<expression> all = items;
-  all.push_back(l);
+  if (!array || std::all_of(items.begin(), items.end(), [](const expression& i) { return i.untyped(); })) {
+    all.insert(all.begin(), l);
+  }
   std::optional<value::type> common;
   for (const auto& e : all) {
     if (e.untyped()) continue;
@@ -147,7 +149,6 @@ expression analyser::element_of(expression l, std::vector<expression> items, boo
   common->modifier = -1;
   settle(l, *common);
   const bool floats = common->what == kind::float4 || common->what == kind::float8;
-  if (floats) l = coerce(std::move(l), *common, rules::what::implicit_cast);
   for (auto& i : items) {
     settle(i, *common);
     if (floats) i = coerce(std::move(i), *common, rules::what::implicit_cast);
@@ -174,10 +175,28 @@ expression analyser::element_of(expression l, std::vector<expression> items, boo
 
 expression analyser::in_list(const PgQuery__AExpr& a, const scope& in) {
   if (a.lexpr->node_case == PG_QUERY__NODE__NODE_ROW_EXPR) throw not_proven{"a row IN a list"};
-  std::vector<expression> items;
-  for (std::size_t i = 0; i < a.rexpr->list->n_items; ++i)
-    items.push_back(expr(a.rexpr->list->items[i], in));
-  return element_of(expr(a.lexpr, in), std::move(items), last_name(a.name, a.n_name) == "<>", a.location);
+  const bool negated = last_name(a.name, a.n_name) == "<>";
+  // As PostgreSQL's transformAExprIn(): items without columns are one array, the others are compared one by one.
+  std::vector<const PgQuery__Node*> constants, others;
+  for (std::size_t i = 0; i < a.rexpr->list->n_items; ++i) {
+    const auto* item = a.rexpr->list->items[i];
+    (mentions_column(item) ? others : constants).push_back(item);
+  }
+  if (constants.size() == 1) {
+    others.push_back(constants[0]);
+    constants.clear();
+  }
+  std::string sql;
+  const auto also = [&](const expression& e) { sql += (sql.empty() ? "" : negated ? " AND " : " OR ") + e.sql; };
+  if (!constants.empty()) {
+    std::vector<expression> items;
+    for (const auto* c : constants)
+      items.push_back(expr(c, in));
+    also(element_of(expr(a.lexpr, in), std::move(items), negated, a.location));
+  }
+  for (const auto* o : others)
+    also(compare(negated ? "<>" : "=", expr(a.lexpr, in), expr(o, in), a.location));
+  return boolean_typed("(" + sql + ")");
 }
 
 expression analyser::like(const PgQuery__AExpr& a, const scope& in) {

@@ -175,6 +175,15 @@ bool is_aggregate(std::string_view f) {
                           "xmlagg"});
 }
 
+bool mentions_column(const PgQuery__Node* n) {
+  bool found = false;
+  walk(&n->base, [&](const ProtobufCMessage* m) {
+    found = found || m->descriptor == &pg_query__column_ref__descriptor;
+    return !found;
+  });
+  return found;
+}
+
 bool has_aggregate(const PgQuery__Node* n) {
   bool found = false;
   if (n == nullptr) return false;

@@ -233,12 +233,10 @@ SELECT 4294967296::oid;
 SELECT (-1)::bigint::oid;
 SELECT 5::int2, 5::int4, 5::int8, 5::decimal, 5::dec(5,1), 5::float, 5::float(20), 5::float(30), 5::double precision;
 
-# --- floats. The sign bit of a NaN, which only binary shows, is not kept.
+# --- floats.
 SELECT id, f8 + 1, f8 - 1, f8 * 2, f8 / 2 FROM num ORDER BY id;
--- only: simple text
 SELECT id, f4 + f4, f4 - f4, f4 * f4 FROM num ORDER BY id;
 SELECT id, f4 / 3::real FROM num ORDER BY id;
--- only: simple text
 SELECT id, f4 + f8, f8 - f4, f4 * f8 FROM num ORDER BY id;
 SELECT id, f4 + 1, f4 * 0.1 FROM num ORDER BY id;
 SELECT id, f4 + i4, f8 + i4, f8 * i2 FROM num ORDER BY id;
@@ -251,14 +249,11 @@ SELECT f8 + f8 FROM num WHERE id = 9;
 SELECT 1e308::float8 * 10;
 SELECT 3e38::real * 10::real;
 SELECT 1e-38::real / 1e38::real;
--- only: simple text
 SELECT 'NaN'::float8 + 1, 'Infinity'::float8 - 'Infinity'::float8, 'Infinity'::float8 * 2, 1 / 'Infinity'::float8, 'NaN'::float8 / 2;
 SELECT 'NaN'::float8 / 0;
 SELECT 'Infinity'::float8 / 0;
--- only: simple text
 SELECT 0::float8 * 'Infinity'::float8;
 SELECT -'0'::float8, - f8, -f4, '-0'::float8 + 0, '-0'::float8 * 1, 0::float8 * -1 FROM num WHERE id = 1;
--- only: simple text
 SELECT id, -f8, -f4, +f8 FROM num ORDER BY id;
 SELECT round(2.5::float8), round(3.5::float8), round(-2.5::float8), round(-0.4::float8), round(1e300::float8), round('NaN'::float8);
 SELECT trunc(2.9::float8), trunc(-2.9::float8), ceil(2.1::float8), ceil(-0.5::float8), floor(-2.1::float8), floor(2.9::float8);
