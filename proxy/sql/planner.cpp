@@ -3,6 +3,7 @@
 #include <atomic>
 #include <mutex>
 
+#include "proxy/sql/analyse/analyser.hpp"
 #include "proxy/sql/cache.hpp"
 #include "proxy/sql/lexer.hpp"
 #include "proxy/sql/literal.hpp"
@@ -174,8 +175,10 @@ result<prepared_statement> planner::impl::hand_out(std::shared_ptr<const plan> p
       if (b.purpose != value::decode_for::assignment || b.slot < s.parameters) continue;
       const auto i = b.slot - s.parameters;
       if (i >= s.literals.size() || s.classes[i] != '?' || !needs_fitting(s.literals[i])) continue;
-      auto fitted = fit_literal(s.literals[i], b.type, b.column, value::format_type(b.type));
+      auto fitted = fit_literal(s.literals[i], b.type, b.column, {});
       if (!fitted) {
+        // Only an error wants the type's name.
+        fitted = fit_literal(s.literals[i], b.type, b.column, analyse::type_text(b.type, *tables()));
         auto e = fitted.error();
         if (e.position > 0) e.position = character_position(text, s.literals[i].offset);
         return e;

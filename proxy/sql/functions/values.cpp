@@ -41,8 +41,9 @@ void cast_cell(sqlite3_context* c, int, arguments a) {
   const auto now = session_of(c);
   const value::format_settings defaults;
   const auto& settings = now.settings != nullptr ? *now.settings : defaults;
-  const auto shown = text_of(view_of(a[0]), from, value::natural_storage(from), settings);
+  auto shown = text_of(view_of(a[0]), from, value::natural_storage(from), settings);
   if (!shown) return raise(c, shown.error());
+  if (from.what == value::kind::boolean) *shown = *shown == "t" ? "true" : "false";  // unlike boolean's output
   const auto cell = value::decode(*shown, value::wire_format::text, to, value::natural_storage(to), settings,
                                   value::decode_for::comparison);
   if (!cell) return raise(c, cell.error());
