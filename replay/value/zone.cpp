@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -240,6 +241,25 @@ std::unique_ptr<file_zone> file_zone::parse(const std::string& bytes) {
   return z;
 }
 
+// "america/new_york": PostgreSQL knows names of zones in any case.
+std::string path_of_any_case(const std::string& name) {
+  std::string path = "/usr/share/zoneinfo";
+  for (std::size_t from = 0; from <= name.size();) {
+    const auto end = std::min(name.find('/', from), name.size());
+    const auto part = name.substr(from, end - from);
+    std::string hit;
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(path, ignored)) {
+      const auto own = entry.path().filename().string();
+      if (strcasecmp(own.c_str(), part.c_str()) == 0) hit = own;
+    }
+    if (hit.empty()) return {};
+    path += "/" + hit;
+    from = end + 1;
+  }
+  return path;
+}
+
 std::unique_ptr<zone> read_zone(const std::string& name) {
   if (strcasecmp(name.c_str(), "UTC") == 0 || strcasecmp(name.c_str(), "GMT") == 0)
     return std::make_unique<fixed_zone>(0, strcasecmp(name.c_str(), "UTC") == 0 ? "UTC" : "GMT");
@@ -251,6 +271,7 @@ std::unique_ptr<zone> read_zone(const std::string& name) {
   const bool number = plain && (name[0] == '+' || name[0] == '-' || (name[0] >= '0' && name[0] <= '9'));
   if (plain && !number) {
     std::ifstream file("/usr/share/zoneinfo/" + name, std::ios::binary);
+    if (!file) file.open(path_of_any_case(name), std::ios::binary);
     if (file) {
       const std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
       if (auto z = file_zone::parse(bytes)) return z;

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,5 +30,8 @@ class zone {
 
 const zone* find_zone(std::string_view name);
 const zone* utc_zone() noexcept;
+// Abbreviations of PostgreSQL's default list, in lower case: seconds east of UTC; those that vary with the time.
+std::optional<std::int32_t> abbreviated_offset(std::string_view folded) noexcept;
+bool is_varying_abbreviation(std::string_view folded) noexcept;
 
 }  // namespace crossfade::value

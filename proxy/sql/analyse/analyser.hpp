@@ -201,6 +201,8 @@ class analyser {
   expression call(const PgQuery__FuncCall& f, const scope& in);
   expression aggregate(std::string_view name, const PgQuery__FuncCall& f, const scope& in);
   expression text_argument(const PgQuery__Node* n, const scope& in);
+  std::vector<expression> interval_arguments(const PgQuery__FuncCall& f, const scope& in);
+  expression midnight(const expression& e);
   std::string case_mapping(std::string_view function, const std::string& sql, const expression& e);
   bool ascii_case(const expression& e);
 

@@ -85,11 +85,14 @@ expression analyser::coerce(expression e, const value::type& wanted, rules::what
     return e;
   }
   if (e.type.id == to.id) return e;
-  const auto temporal = [](kind k) { return k == kind::timestamp || k == kind::timestamptz || k == kind::date; };
-  if (e.form == form::clock && temporal(to.what)) {
-    if (e.type.what == kind::timestamp && to.what == kind::timestamptz) throw not_proven{"a local time in a zone"};
-    e.type = to;
-    return e;
+  // now() as a timestamp or a date is still the clock; back from there it is a value like any other.
+  const auto precision = [](kind k) { return k == kind::timestamptz ? 3 : k == kind::timestamp ? 2 : k == kind::date; };
+  if (e.form == form::clock) {
+    if (e.type.modifier < 0 && precision(to.what) > 0 && precision(to.what) < precision(e.type.what)) {
+      e.type = to;
+      return e;
+    }
+    e = output(std::move(e));
   }
   const bool relabels =
       (is_text(e.type) && is_text(to)) || (value::is_integer(e.type.what) && value::is_integer(to.what) &&

@@ -61,10 +61,11 @@ expression analyser::call(const PgQuery__FuncCall& f, const scope& in) {
   }
   if (f.n_args == 2 && name == "timezone" && names_utc(f.args[0])) {  // now() AT TIME ZONE 'UTC'
     auto e = expr(f.args[1], in);
-    if (e.form != form::clock || e.type.what != kind::timestamptz) throw not_proven{"AT TIME ZONE"};
-    e.type = value::builtin_type(value::oids::timestamp);
-    e.utc_clock = true;
-    return e;
+    if (e.form == form::clock && e.type.what == kind::timestamptz) {
+      e.type = value::builtin_type(value::oids::timestamp);
+      e.utc_clock = true;
+      return e;
+    }
   }
   if (f.n_args == 1 && (name == "lower" || name == "upper")) {
     const auto e = text_argument(f.args[0], in);
@@ -72,10 +73,48 @@ expression analyser::call(const PgQuery__FuncCall& f, const scope& in) {
     out.byte_order = e.byte_order;
     return out;
   }
+  if (name == "make_interval") return apply(rules::what::function, name, interval_arguments(f, in), f.location);
   std::vector<expression> arguments;
   for (std::size_t i = 0; i < f.n_args; ++i)
     arguments.push_back(expr(f.args[i], in));
+  if (f.n_args == 1 && name == "age") arguments.insert(arguments.begin(), midnight(arguments[0]));
+  if (f.n_args == 1 && (arguments[0].untyped() || arguments[0].type.what == kind::date) && name == "date") {
+    return cast_to(std::move(arguments[0]), value::builtin_type(value::oids::date), f.location);
+  }
   return apply(rules::what::function, name, std::move(arguments), f.location);
+}
+
+// make_interval(days => 3): arguments by name, 0 for those that are not given.
+std::vector<expression> analyser::interval_arguments(const PgQuery__FuncCall& f, const scope& in) {
+  static constexpr std::string_view names[] = {"years", "months", "weeks", "days", "hours", "mins", "secs"};
+  if (f.n_args > std::size(names)) throw not_proven{"function make_interval"};
+  std::vector<expression> out;
+  for (const auto& n : names) {
+    const auto type = value::builtin_type(n == "secs" ? value::oids::float8 : value::oids::int4);
+    out.push_back(typed(n == "secs" ? "0.0" : "0", type, natural_storage(type), true));
+  }
+  for (std::size_t i = 0; i < f.n_args; ++i) {
+    if (f.args[i]->node_case != PG_QUERY__NODE__NODE_NAMED_ARG_EXPR) {
+      out[i] = expr(f.args[i], in);
+      continue;
+    }
+    const auto& named = *f.args[i]->named_arg_expr;
+    const auto* at = std::find(std::begin(names), std::end(names), view_of(named.name));
+    if (at == std::end(names)) throw not_proven{"function make_interval"};
+    out[static_cast<std::size_t>(at - std::begin(names))] = expr(named.arg, in);
+  }
+  return out;
+}
+
+// The midnight that CURRENT_DATE begins with, as the type of e: what age(e) counts from.
+expression analyser::midnight(const expression& e) {
+  expression today;
+  today.form = form::clock;
+  today.type = value::builtin_type(value::oids::date);
+  today.not_null = true;
+  const bool local = e.type.what == kind::timestamp;
+  return coerce(std::move(today), value::builtin_type(local ? value::oids::timestamp : value::oids::timestamptz),
+                rules::what::implicit_cast);
 }
 
 expression analyser::aggregate(std::string_view name, const PgQuery__FuncCall& f, const scope& in) {

@@ -337,6 +337,19 @@ expression analyser::value_function(const PgQuery__SQLValueFunction& f) {
     case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_DATE:
       e.type = value::builtin_type(value::oids::date);
       return e;
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_TIMESTAMP_N:
+      e.type = value::builtin_type(value::oids::timestamptz, std::min(f.typmod, 6));
+      return e;
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIMESTAMP_N:
+      e.type = value::builtin_type(value::oids::timestamp, std::min(f.typmod, 6));
+      return e;
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIME:
+    case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIME_N: {
+      e.type = value::builtin_type(value::oids::timestamp);
+      auto out = coerce(std::move(e), value::builtin_type(value::oids::time), rules::what::explicit_cast);
+      if (f.op == PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIME) return out;
+      return cast_to(std::move(out), value::builtin_type(value::oids::time, std::min(f.typmod, 6)), f.location);
+    }
     default:
       throw not_proven{"a function of the session"};
   }

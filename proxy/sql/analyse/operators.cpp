@@ -100,7 +100,12 @@ value::storage analyser::meeting_storage(const expression& l, const expression& 
     const bool cells = (left && l.storage == storage::numeric) || (right && r.storage == storage::numeric);
     return exact(l) || exact(r) || !cells ? storage::numeric_text : storage::numeric;
   }
-  if (left && right && l.storage != r.storage) return natural_storage(l.type);
+  if (left && right && l.storage != r.storage) {
+    // A column keeps its cells: an index on it serves the comparison.
+    const bool by_left = l.column != nullptr && r.column == nullptr,
+               by_right = r.column != nullptr && l.column == nullptr;
+    return by_left ? l.storage : by_right ? r.storage : natural_storage(l.type);
+  }
   return left ? l.storage : right ? r.storage : natural_storage(l.type);
 }
 

@@ -94,7 +94,7 @@ clock_reading session_of(sqlite3_context* c) { return (*static_cast<const clock_
 
 int add(sqlite3* db, std::span<const scalar> functions, const clock_accessor* session) {
   for (const auto& f : functions) {
-    const int how = f.session ? flags : flags | SQLITE_DETERMINISTIC;
+    const int how = f.varies ? flags : flags | SQLITE_DETERMINISTIC;
     const int code = sqlite3_create_function_v2(db, f.name, f.arguments, how, const_cast<clock_accessor*>(session),
                                                 f.function, nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) return code;

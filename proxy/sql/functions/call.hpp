@@ -48,7 +48,8 @@ struct scalar {
   const char* name;
   int arguments;  // -1: any number
   void (*function)(sqlite3_context*, int, sqlite3_value**);
-  bool session = false;  // calls session_of(): not deterministic
+  bool session = false;  // calls session_of(): clock and settings stay as they are while a statement runs
+  bool varies = false;   // from one call to the next: SQLite evaluates it for every row
 };
 int add(sqlite3* db, std::span<const scalar> functions, const clock_accessor* session = nullptr);
 // step and final; inverse and value too where it can be a window function.

@@ -103,8 +103,8 @@ class both_stores : public ::testing::Test {
     auto c = catalog::read_catalog(*db_, *pg, {});
     ASSERT_TRUE(c) << c.error().message;
     tables_ = *c;
-    ASSERT_TRUE(register_functions(db_->raw(), [] {
-      return clock_reading{1900000000123456, 1900000000123456, "UTC"};
+    ASSERT_TRUE(register_functions(db_->raw(), [this] {
+      return clock_reading{1900000000123456, 1900000000123456, settings_.time_zone, &settings_};
     }));
     sqlite3_create_function_v2(
         db_->raw(), "crossfade_nextval", 1, SQLITE_UTF8, this,
@@ -185,7 +185,7 @@ class both_stores : public ::testing::Test {
     std::vector<execute::parameter> given;
     for (const auto& t : parameters)
       given.push_back({t ? std::optional<std::string_view>(*t) : std::nullopt});
-    auto bound = execute::bind(*ready, given, {}, {});
+    auto bound = execute::bind(*ready, given, {}, settings_);
     if (!bound) return failure(bound.error());
     auto st = db_->prepare(p.sqlite_text);
     if (!st) {
@@ -215,7 +215,7 @@ class both_stores : public ::testing::Test {
         if (cell.is_null()) {
           out = "(null)";
         } else if (auto r =
-                       value::encode(cell, p.columns[i].type, p.columns[i].storage, value::wire_format::text, {}, out);
+                       value::encode(cell, p.columns[i].type, p.columns[i].storage, value::wire_format::text, settings_, out);
                    !r) {
           out = r.error().message;
         }
@@ -279,6 +279,7 @@ class both_stores : public ::testing::Test {
     return "?";
   }
 
+  value::format_settings settings_;
   std::string url_, name_;
   std::unique_ptr<libpq_judge> admin_, direct_;
   std::shared_ptr<libpq_judge> judge_;
