@@ -23,11 +23,6 @@ result<std::int32_t> date_of(sqlite3_value* v) { return value::parse_date(text(v
 result<std::int64_t> time_of(sqlite3_value* v) { return value::parse_time(text(v), iso_settings()); }
 result<value::interval> interval_of(sqlite3_value* v) { return value::parse_interval(text(v)); }
 
-double real_of(sqlite3_value* v) {
-  if (sqlite3_value_type(v) == SQLITE_TEXT && text(v) == "NaN") return std::nan("");
-  return sqlite3_value_double(v);
-}
-
 result<const value::zone*> session_zone(sqlite3_context* c) {
   const auto name = session_of(c).time_zone;
   const auto* z = value::find_zone(name);

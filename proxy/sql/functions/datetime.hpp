@@ -3,6 +3,7 @@
 #pragma once
 
 #include "proxy/sql/functions/call.hpp"
+#include "proxy/sql/functions/numbers.hpp"
 #include "replay/value/datetime_math.hpp"
 
 namespace crossfade::sql::functions {
@@ -13,7 +14,6 @@ result<std::int64_t> stamp_of(sqlite3_value* v);  // timestamp and timestamptz (
 result<std::int32_t> date_of(sqlite3_value* v);
 result<std::int64_t> time_of(sqlite3_value* v);
 result<value::interval> interval_of(sqlite3_value* v);
-double real_of(sqlite3_value* v);
 result<const value::zone*> session_zone(sqlite3_context* c);
 
 void give_stamp(sqlite3_context* c, const result<std::int64_t>& micros);
