@@ -24,7 +24,7 @@ result<void> register_functions(sqlite3* db, clock_accessor accessor) {
   then(functions::add_checks(db));
   then(functions::add_values(db, session));
   then(functions::add_datetime(db, session));
-  then(functions::add_json(db));
+  then(functions::add_json(db, session));
   then(functions::add_arrays(db));
   then(functions::add_unnest(db));
   then(functions::add_aggregates(db));

@@ -9,6 +9,7 @@
 
 #include "replay/base/limits.hpp"
 #include "replay/value/decimal.hpp"
+#include "replay/value/json_tree.hpp"
 
 namespace crossfade::value {
 namespace {
@@ -69,6 +70,25 @@ void append_string(std::string& out, std::string_view s) {
   out += '"';
 }
 
+using members = std::vector<std::pair<std::string, std::string>>;
+
+void append_members(std::string& out, members& all) {
+  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+    return a.first.size() != b.first.size() ? a.first.size() < b.first.size() : a.first < b.first;
+  });
+  out += '{';
+  bool first = true;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (i + 1 < all.size() && all[i + 1].first == all[i].first) continue;  // the last one counts
+    if (!first) out += ", ";
+    first = false;
+    append_string(out, all[i].first);
+    out += ": ";
+    out += all[i].second;
+  }
+  out += '}';
+}
+
 // One pass. normalised == nullptr: check only, as json does (escapes are looked at, surrogates are not).
 class parser {
  public:
@@ -77,6 +97,13 @@ class parser {
   bool document(std::string* normalised) {
     skip();
     if (!value(normalised, 0)) return false;
+    skip();
+    return i_ == s_.size() || fail_expected("end of input");
+  }
+
+  bool document(json_tree& out) {
+    skip();
+    if (!node(out, 0)) return false;
     skip();
     return i_ == s_.size() || fail_expected("end of input");
   }
@@ -148,7 +175,7 @@ class parser {
   }
 
   bool object(std::string* out, std::size_t depth) {
-    std::vector<std::pair<std::string, std::string>> members;
+    members found;
     ++i_;
     skip();
     if (i_ < s_.size() && s_[i_] == '}') {
@@ -166,7 +193,7 @@ class parser {
       ++i_;
       skip();
       if (!value(out != nullptr ? &text : nullptr, depth + 1)) return false;
-      if (out != nullptr) members.emplace_back(std::move(key), std::move(text));
+      if (out != nullptr) found.emplace_back(std::move(key), std::move(text));
       skip();
       if (i_ < s_.size() && s_[i_] == ',') {
         ++i_;
@@ -176,25 +203,8 @@ class parser {
       ++i_;
       break;
     }
-    if (out != nullptr) append_members(*out, members);
+    if (out != nullptr) append_members(*out, found);
     return true;
-  }
-
-  static void append_members(std::string& out, std::vector<std::pair<std::string, std::string>>& members) {
-    std::stable_sort(members.begin(), members.end(), [](const auto& a, const auto& b) {
-      return a.first.size() != b.first.size() ? a.first.size() < b.first.size() : a.first < b.first;
-    });
-    out += '{';
-    bool first = true;
-    for (std::size_t i = 0; i < members.size(); ++i) {
-      if (i + 1 < members.size() && members[i + 1].first == members[i].first) continue;  // the last one counts
-      if (!first) out += ", ";
-      first = false;
-      append_string(out, members[i].first);
-      out += ": ";
-      out += members[i].second;
-    }
-    out += '}';
   }
 
   bool array(std::string* out, std::size_t depth) {
@@ -218,6 +228,57 @@ class parser {
       if (i_ >= s_.size() || s_[i_] != ']') return fail_expected("\",\" or \"]\"");
       ++i_;
       if (out != nullptr) *out += ']';
+      return true;
+    }
+  }
+
+  // As value(), object() and array(), into a tree.
+  bool node(json_tree& out, std::size_t depth) {
+    const auto from = i_;
+    const char c = i_ < s_.size() ? s_[i_] : '\0';
+    bool ok = true;
+    if (c == '{' || c == '[') {
+      if (depth >= limits::json_depth)
+        return fail("The document is nested too deeply.", "54001", "stack depth limit exceeded");
+      out.what = c == '{' ? json_kind::object : json_kind::array;
+      ok = nodes(out, depth, c == '{');
+    } else if (c == '"') {
+      out.what = json_kind::string;
+      ok = string(&out.text);
+    } else {
+      out.what = c == 'n' ? json_kind::null : c == 't' || c == 'f' ? json_kind::boolean : json_kind::number;
+      ok = value(nullptr, depth);
+    }
+    out.raw = s_.substr(from, i_ - from);
+    return ok;
+  }
+
+  bool nodes(json_tree& out, std::size_t depth, bool object) {
+    const char close = object ? '}' : ']';
+    ++i_;
+    skip();
+    if (i_ < s_.size() && s_[i_] == close) {
+      ++i_;
+      return true;
+    }
+    for (;;) {
+      skip();
+      if (object) {
+        if (i_ >= s_.size() || s_[i_] != '"') return fail_expected("string");
+        if (!string(&out.keys.emplace_back())) return false;
+        skip();
+        if (i_ >= s_.size() || s_[i_] != ':') return fail_expected("\":\"");
+        ++i_;
+        skip();
+      }
+      if (!node(out.items.emplace_back(), depth + 1)) return false;
+      skip();
+      if (i_ < s_.size() && s_[i_] == ',') {
+        ++i_;
+        continue;
+      }
+      if (i_ >= s_.size() || s_[i_] != close) return fail_expected(object ? "\",\" or \"}\"" : "\",\" or \"]\"");
+      ++i_;
       return true;
     }
   }
@@ -342,6 +403,37 @@ result<void> append_jsonb(std::string& out, std::string_view text) {
     return p.failure();
   }
   return {};
+}
+
+const json_tree* json_tree::find(std::string_view key) const {
+  for (auto i = keys.size(); i > 0; --i) {
+    if (keys[i - 1] == key) return &items[i - 1];
+  }
+  return nullptr;
+}
+
+const json_tree* json_tree::at(std::int64_t index) const {
+  const auto size = static_cast<std::int64_t>(items.size());
+  if (index < 0) index += size;
+  return what == json_kind::array && index >= 0 && index < size ? &items[static_cast<std::size_t>(index)] : nullptr;
+}
+
+result<json_tree> parse_json(std::string_view document) {
+  parser p(document);
+  json_tree out;
+  if (!p.document(out)) return p.failure();
+  return out;
+}
+
+result<json_tree> parse_jsonb(std::string_view document, std::string& kept) {
+  kept.clear();
+  if (auto r = append_jsonb(kept, document); !r) return r.error();
+  return parse_json(kept);
+}
+
+void append_json_string(std::string& out, std::string_view characters) { append_string(out, characters); }
+void append_jsonb_object(std::string& out, std::vector<std::pair<std::string, std::string>>& all) {
+  append_members(out, all);
 }
 
 }  // namespace crossfade::value

@@ -190,7 +190,7 @@ class analyser {
   value::type known_type(const value::type& t) const;  // an enumeration with its labels
   std::string canonical(const expression& e);          // its cell in the type's natural storage
   // The collation under which its cells compare as the values do; empty: SQLite's own comparison.
-  static std::string_view collation_of(const expression& e);
+  static std::string collation_of(const expression& e);
   static std::string collated(const expression& e);  // sql, with that collation where there is one
   expression coerce(expression e, const value::type& to, rules::what context);  // modifiers aside
   std::string cast_text(const expression& e, const value::type& to, rules::what context);

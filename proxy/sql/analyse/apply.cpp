@@ -26,6 +26,10 @@ std::string filled(std::string_view pattern, const std::vector<std::string>& arg
       for (std::size_t k = 0; k < arguments.size(); ++k)
         out += (k > 0 ? ", " : "") + arguments[k];
       ++i;
+    } else if (pattern.substr(i, 3) == "$#*") {
+      for (std::size_t k = 0; k < arguments.size(); ++k)
+        out += ", " + arguments[k] + ", " + std::to_string(types[k]);
+      i += 2;
     } else if (pattern[i] == '$') {
       out += arguments.at(number(i));
     } else if (pattern[i] == '#') {
@@ -66,15 +70,29 @@ std::string analyser::canonical(const expression& e) {
   return render(one, natural_storage(one.type));
 }
 
-std::string_view analyser::collation_of(const expression& e) {
+// Its names are those that functions/collations.cpp knows.
+std::string analyser::collation_of(const expression& e) {
   if (e.type.what == kind::numeric && e.storage == storage::numeric_text) return "crossfade_numeric";
   if (e.type.what == kind::interval) return "crossfade_interval";
-  return {};
+  if (e.type.what == kind::jsonb) return "crossfade_jsonb";
+  const bool array = e.type.what == kind::array;
+  if (array && e.type.element != kind::enumeration) return "crossfade_array_" + std::to_string(e.type.id);
+  if ((!array && e.type.what != kind::enumeration) || !e.type.labels) return {};
+  std::string out = array ? "crossfade_enum_array" : "crossfade_enum";
+  for (const auto& label : *e.type.labels) {
+    static constexpr char digits[] = "0123456789abcdef";
+    out += '_';
+    for (const char c : label) {
+      out += digits[static_cast<unsigned char>(c) >> 4];
+      out += digits[static_cast<unsigned char>(c) & 15];
+    }
+  }
+  return out;
 }
 
 std::string analyser::collated(const expression& e) {
-  const auto name = e.form == form::typed ? collation_of(e) : std::string_view();
-  return name.empty() ? e.sql : e.sql + " COLLATE " + std::string(name);
+  const auto name = e.form == form::typed ? collation_of(e) : std::string();
+  return name.empty() ? e.sql : e.sql + " COLLATE " + name;
 }
 
 expression analyser::coerce(expression e, const value::type& wanted, rules::what context) {

@@ -163,6 +163,8 @@ expression analyser::aggregate(std::string_view name, const PgQuery__FuncCall& f
     case kind::timestamp:
     case kind::timestamptz:
     case kind::interval:
+    case kind::enumeration:
+    case kind::array:
       break;
     case kind::numeric:  // shown with the digits that it has
       if (!e.uniform) throw not_proven{std::string(name) + " of numerics of several scales"};
@@ -179,8 +181,6 @@ expression analyser::aggregate(std::string_view name, const PgQuery__FuncCall& f
     case kind::uuid:
     case kind::json:
     case kind::jsonb:
-    case kind::enumeration:
-    case kind::array:
     case kind::other:
     case kind::unknown:
       throw not_proven{std::string(name) + " of " + type_text(e.type, tables_)};

@@ -125,9 +125,9 @@ analyser::sides analyser::matched(std::string_view op, expression& l, expression
   auto shown = l;
   shown.form = form::typed;
   shown.storage = s;
-  if (const auto collation = collation_of(shown); !collation.empty()) {
-    out.left += " COLLATE " + std::string(collation);
-  }
+  // Labels are equal where their texts are: an index on the column serves.
+  const bool bare = shown.type.what == kind::enumeration && !ordering(op);
+  if (const auto collation = collation_of(shown); !collation.empty() && !bare) out.left += " COLLATE " + collation;
   return out;
 }
 
@@ -171,7 +171,9 @@ expression analyser::element_of(expression l, std::vector<expression> items, boo
   };
   auto sql = "(" + cell(l);
   auto shown = typed({}, *common, s);
-  if (const auto collation = collation_of(shown); !collation.empty()) sql += " COLLATE " + std::string(collation);
+  if (const auto collation = collation_of(shown); !collation.empty() && common->what != kind::enumeration) {
+    sql += " COLLATE " + collation;
+  }
   sql += negated ? " NOT IN (" : " IN (";
   for (std::size_t i = 0; i < items.size(); ++i)
     sql += (i > 0 ? ", " : "") + cell(items[i]);

@@ -177,6 +177,12 @@ std::string analyser::render(const expression& e, storage s) {
 
 void analyser::make_uniform(expression& e) const {
   if (e.form != form::typed || e.uniform) return;
+  if (e.type.what == kind::jsonb) {  // a cell of numeric affinity is a number
+    e.sql = "crossfade_jsonb(" + e.sql + ")";
+    e.uniform = true;
+    e.column = nullptr;
+    return;
+  }
   switch (e.type.what) {
     case kind::boolean:
     case kind::date:
@@ -200,8 +206,12 @@ void analyser::comparable(const expression& e, std::string_view why) const {
   switch (e.type.what) {
     case kind::json:
       throw failed{fail("42883", "could not identify an equality operator for type json", e.location)};
-    case kind::jsonb:
-    case kind::array:
+    case kind::array: {
+      const auto k = e.type.element;
+      const bool none = k == kind::json || k == kind::other || k == kind::bpchar || k == kind::unknown;
+      if (!none) break;
+      throw not_proven{std::string(why) + " on type " + type_text(e.type, tables_)};
+    }
     case kind::other:
     case kind::name:
       throw not_proven{std::string(why) + " on type " + type_text(e.type, tables_)};
@@ -209,7 +219,9 @@ void analyser::comparable(const expression& e, std::string_view why) const {
       break;
   }
   if (e.form != form::typed) return;
-  const bool exact = e.type.what == kind::numeric && e.storage == storage::numeric_text;  // compared by their values
+  // Compared by their values, under a collation.
+  const bool exact = (e.type.what == kind::numeric && e.storage == storage::numeric_text) ||
+                     e.type.what == kind::jsonb || e.type.what == kind::array;
   if (!e.uniform && !exact)
     throw not_proven{std::string(why) + " on a column whose values are spelled in several ways"};
   if (!suits(e.type, e.storage)) throw not_proven{std::string(why) + " on a column of another storage class"};
@@ -217,8 +229,12 @@ void analyser::comparable(const expression& e, std::string_view why) const {
 
 void analyser::orderable(const expression& e, std::string_view why) const {
   comparable(e, why);
-  if (e.type.what == kind::enumeration) throw not_proven{std::string(why) + " on an enumeration"};
-  if ((value::is_character(e.type.what) || e.untyped()) && !e.byte_order) {
+  if (e.type.what == kind::jsonb && e.form == form::typed && !e.uniform) {
+    throw not_proven{std::string(why) + " on jsonb cells that may be numbers"};
+  }
+  const bool in_array = e.type.what == kind::array && value::is_character(e.type.element);
+  const bool by_bytes = e.byte_order && (tables_.byte_order_collation || value::is_character(e.type.what));
+  if ((value::is_character(e.type.what) || e.type.what == kind::jsonb || in_array || e.untyped()) && !by_bytes) {
     throw not_proven{std::string(why) + " on text whose collation is not byte order"};
   }
 }

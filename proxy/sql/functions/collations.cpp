@@ -1,7 +1,14 @@
-// Collations under which texts that stand for other values compare as the values do: exact numerics, intervals.
+// Collations under which texts that stand for other values compare as the values do: exact numerics, intervals, jsonb,
+// arrays, enumerations. Those of arrays and enumerations are made when a statement names one: the name tells all.
+//   crossfade_array_1007              elements of the array type with this object id
+//   crossfade_enum_736164_6f6b        labels in their order, in hexadecimal
+//   crossfade_enum_array_736164_6f6b
 #include <algorithm>
+#include <memory>
 
 #include "proxy/sql/functions/call.hpp"
+#include "replay/value/array.hpp"
+#include "replay/value/compare.hpp"
 #include "replay/value/decimal.hpp"
 #include "replay/value/interval.hpp"
 
@@ -72,6 +79,50 @@ int compare_intervals(void*, int n, const void* l, int m, const void* r) {
   return x < y ? -1 : x > y ? 1 : 0;
 }
 
+int compare_documents(void*, int n, const void* l, int m, const void* r) {
+  return value::compare_jsonb(view(n, l), view(m, r));
+}
+
+int compare_of_type(void* type, int n, const void* l, int m, const void* r) {
+  return value::compare_texts(*static_cast<const value::type*>(type), view(n, l), view(m, r));
+}
+
+std::shared_ptr<const value::enum_labels> labels_of(std::string_view hex) {
+  auto out = std::make_shared<value::enum_labels>(1);
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
+    if (hex[i] == '_') {
+      out->emplace_back();
+      ++i;
+    }
+    out->back() += static_cast<char>(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16));
+  }
+  return out;
+}
+
+void collation_needed(void*, sqlite3* db, int, const char* text) {
+  std::string_view name(text);
+  const auto begins = [&](std::string_view with) {
+    if (!name.starts_with(with)) return false;
+    name.remove_prefix(with.size());
+    return true;
+  };
+  value::type t;
+  if (begins("crossfade_array_")) {
+    t = value::builtin_type(static_cast<value::oid>(std::stoul(std::string(name))));
+  } else if (begins("crossfade_enum_array_")) {
+    t.what = value::kind::array;
+    t.element = value::kind::enumeration;
+    t.labels = labels_of(name);
+  } else if (begins("crossfade_enum_")) {
+    t.what = value::kind::enumeration;
+    t.labels = labels_of(name);
+  } else {
+    return;
+  }
+  sqlite3_create_collation_v2(db, text, SQLITE_UTF8, new value::type(std::move(t)), &compare_of_type,
+                              [](void* p) { delete static_cast<value::type*>(p); });
+}
+
 }  // namespace
 
 int add_collations(sqlite3* db) {
@@ -79,6 +130,10 @@ int add_collations(sqlite3* db) {
   if (code == SQLITE_OK) {
     code = sqlite3_create_collation_v2(db, "crossfade_interval", SQLITE_UTF8, nullptr, &compare_intervals, nullptr);
   }
+  if (code == SQLITE_OK) {
+    code = sqlite3_create_collation_v2(db, "crossfade_jsonb", SQLITE_UTF8, nullptr, &compare_documents, nullptr);
+  }
+  if (code == SQLITE_OK) code = sqlite3_collation_needed(db, nullptr, &collation_needed);
   return code;
 }
 

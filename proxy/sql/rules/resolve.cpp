@@ -4,6 +4,8 @@
 #include <map>
 #include <unordered_map>
 
+#include "replay/value/array.hpp"
+
 namespace crossfade::sql::rules {
 namespace {
 
@@ -209,6 +211,35 @@ void choose_by_category(std::vector<candidate>& among, const std::vector<value::
   if (!kept.empty()) among = std::move(kept);
 }
 
+// The types that a candidate's polymorphic arguments stand for. consistent == false: they do not agree.
+struct polymorphic {
+  bool consistent = true;
+  std::optional<value::type> element;     // of anyelement, anyarray, anynonarray, anyenum: one type
+  std::optional<value::type> compatible;  // of anycompatible, anycompatiblearray: their common type
+};
+
+polymorphic types_of(const candidate& c, const std::vector<value::type>& given) {
+  polymorphic out;
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    const auto wanted = c.arguments[i];
+    if (!is_polymorphic(wanted) || wanted == any_oid || given[i].id == 0) continue;
+    const bool array = wanted == any_array || wanted == any_compatible_array;
+    if (array && given[i].what != kind::array) return {false, {}, {}};
+    auto own = array ? value::element_type(given[i]) : given[i];
+    own.modifier = -1;
+    if (wanted == any_compatible || wanted == any_compatible_array) {
+      const auto common = out.compatible ? common_type(*out.compatible, own) : own;
+      if (!common) return {false, {}, {}};
+      out.compatible = common;
+    } else if (out.element && out.element->id != own.id) {
+      return {false, {}, {}};
+    } else {
+      out.element = own;
+    }
+  }
+  return out;
+}
+
 void choose(std::vector<candidate>& among, const std::vector<value::type>& given) {
   const auto exact = [](value::oid wanted, const value::type& g) { return wanted == g.id; };
   keep_best(among, given, exact);
@@ -232,37 +263,42 @@ void choose(std::vector<candidate>& among, const std::vector<value::type>& given
   const auto same = value::builtin_type(common);
   std::vector<candidate> kept;
   for (const auto& c : among) {
-    if (std::all_of(c.arguments.begin(), c.arguments.end(), [&](value::oid wanted) { return accepts(wanted, same); })) {
+    const std::vector<value::type> alike(given.size(), same);
+    if (std::all_of(c.arguments.begin(), c.arguments.end(), [&](value::oid wanted) { return accepts(wanted, same); }) &&
+        types_of(c, alike).consistent) {
       kept.push_back(c);
     }
   }
   if (kept.size() == 1) among = std::move(kept);
 }
 
+// The array type of an element: that of an argument, where it is one of the database's own.
+value::type array_type(const value::type& element, const std::vector<value::type>& given) {
+  if (const auto id = value::array_of(element.id); id != 0) return value::builtin_type(id);
+  for (const auto& t : given) {
+    if (t.what == kind::array && t.element_id == element.id) return t;
+  }
+  value::type unknown;
+  unknown.what = kind::other;
+  return unknown;
+}
+
 resolution taken(const candidate& c, const std::vector<value::type>& given) {
   resolution out;
   out.found = found::one;
   out.chosen = c.row;
-  const value::type* element = nullptr;
-  for (std::size_t i = 0; i < given.size(); ++i) {
-    if (is_polymorphic(c.arguments[i]) && given[i].id != 0 && element == nullptr) element = &given[i];
-  }
-  for (std::size_t i = 0; i < given.size(); ++i) {
-    if (!is_polymorphic(c.arguments[i])) {
-      out.arguments.push_back(value::builtin_type(c.arguments[i]));
-    } else if (given[i].id != 0) {
-      out.arguments.push_back(given[i]);
-    } else {
-      out.arguments.push_back(element != nullptr ? *element : value::builtin_type(value::oids::text));
-    }
-  }
-  const auto result = type_id(c.row->result);
-  out.result = is_polymorphic(result) && element != nullptr ? *element : value::builtin_type(result);
-  // An element of an array, an array of an element.
-  if (is_polymorphic(result) && element != nullptr && result != any_array && result != any_compatible_array &&
-      element->what == kind::array) {
-    out.result = value::builtin_type(element->element_id);
-  }
+  const auto types = types_of(c, given);
+  const auto text = value::builtin_type(value::oids::text);
+  const auto meant = [&](value::oid wanted, const value::type* own) {
+    if (!is_polymorphic(wanted)) return value::builtin_type(wanted);
+    if (wanted == any_oid) return own != nullptr && own->id != 0 ? *own : text;
+    const bool compatible = wanted == any_compatible || wanted == any_compatible_array;
+    const auto element = (compatible ? types.compatible : types.element).value_or(text);
+    return wanted == any_array || wanted == any_compatible_array ? array_type(element, given) : element;
+  };
+  for (std::size_t i = 0; i < given.size(); ++i)
+    out.arguments.push_back(meant(c.arguments[i], &given[i]));
+  out.result = meant(type_id(c.row->result), nullptr);
   out.result.modifier = -1;
   return out;
 }
@@ -367,7 +403,7 @@ resolution resolve(rules::what w, std::string_view name, const std::vector<value
                                for (std::size_t i = 0; i < given.size(); ++i) {
                                  if (!accepts(c.arguments[i], given[i])) return true;
                                }
-                               return false;
+                               return !types_of(c, given).consistent;
                              }),
               among.end());
   if (among.empty()) return out;

@@ -7,6 +7,7 @@
 //
 // Arguments of a template are canonical cells: the type's natural storage (value::natural_storage), NULL included.
 //   $1 $2 ...   the arguments        $*   all of them, separated by commas
+//   $#*         all of them, a comma before each, each with the object id of its own type behind it
 //   @float8     a type's object id   #1   the object id of the first argument's own type (for polymorphic ones)
 // Plain data, any thread. Sources: PostgreSQL documentation chapters 9 and 10; pg_proc, pg_operator, pg_cast.
 #pragma once
