@@ -343,7 +343,7 @@ class Pair:
         formats = [0] * len(types)
         if protocol == "binary":
             known = self.oracle.parameter_types(statement.text, types) or types
-            for i, oid in enumerate(known):
+            for i, oid in enumerate(known[:len(values)]):
                 if values[i] is None or not oid:
                     continue
                 result = self.oracle.connection.exec_params(b"SELECT $1", [values[i]], param_types=[oid], result_format=1)

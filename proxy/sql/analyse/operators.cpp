@@ -40,6 +40,8 @@ void analyser::match(expression& l, expression& r, std::string_view op, int loca
   take(l, r);
   take(r, l);
   if (!same_group(l.type, r.type)) match_types(l, r, op, location);
+  // Beside a column a constant takes the column's collation; two constants have the database's.
+  if (l.form != form::typed && r.form != form::typed) l.byte_order = tables_.byte_order_collation;
   for (auto* e : {&l, &r}) {
     make_uniform(*e);
     if (ordering(op)) {
