@@ -10,6 +10,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -66,6 +67,7 @@ struct field {
 
 struct relation {
   std::string name;  // alias or table name, as PostgreSQL sees it
+  bool aliased = false;
   std::size_t number = 0;
   const catalog::table* table = nullptr;
   std::vector<field> fields;
@@ -78,15 +80,42 @@ struct scope {
   std::vector<field> columns;       // by unqualified name, in the order of *
   bool grouped = false;             // plain columns must be in `groups`
   bool in_aggregate = false;
-  std::set<std::string> groups;      // sql of grouped columns
+  std::string_view clause;           // one without aggregates and window functions, as PostgreSQL calls it; or empty
+  std::set<std::string> groups;      // group_key() of what is grouped
   std::set<std::size_t> determined;  // relations whose primary key is grouped
+  const PgQuery__SelectStmt* statement = nullptr;  // whose WINDOW clause names windows
 };
 
+// What a query level answers. While `open` the list of columns is still to be written: compose() does.
 struct query {
-  std::string sql;
+  std::string sql;  // columns are called c1, c2 ...
   std::vector<std::string> names;
   std::vector<expression> columns;
   bool one_row = false;  // at most one row
+  bool open = false;
+  std::string head, tail;  // open: around the list of columns
+  std::size_t terms = 0;   // a compound that a further operator may follow: its queries
+};
+
+// One item of a select list, * written out.
+struct target {
+  const PgQuery__Node* node = nullptr;  // or
+  const field* shown = nullptr;         // a column of *
+  std::string name;
+  int location = -1;
+};
+
+// An item of ORDER BY or DISTINCT ON: an expression, or a column of the result.
+struct sort_item {
+  expression value;
+  std::optional<std::size_t> ordinal;
+  const PgQuery__SortBy* by = nullptr;
+};
+
+// A column outside the groups. It is an error unless an expression around it turns out to be grouped.
+struct ungrouped_column {
+  const scope* at;
+  failed error;
 };
 
 struct common_table {
@@ -114,26 +143,79 @@ class analyser {
   void finish_columns(const query& q);
 
   // select.cpp
-  query select(const PgQuery__SelectStmt& s, const scope* outer, const std::vector<const catalog::column*>* targets);
+  query select(const PgQuery__SelectStmt& s, const scope* outer, const std::vector<const catalog::column*>* targets,
+               bool keep_open = false);
   query plain_select(const PgQuery__SelectStmt& s, const scope* outer,
-                     const std::vector<const catalog::column*>* targets);
-  query set_operation(const PgQuery__SelectStmt& s, const scope* outer);
-  query values(const PgQuery__SelectStmt& s, const scope* outer);
-  std::string with_clause(const PgQuery__WithClause* w, const scope* outer);
-  void group_by(const PgQuery__SelectStmt& s, scope& in, const query& q, std::string& sql);
-  std::string order_by(const PgQuery__SelectStmt& s, scope& in, const query& q, bool by_ordinal);
-  std::string limit(const PgQuery__SelectStmt& s, const scope& in);
-  std::string sort_key(const expression& e, const PgQuery__SortBy& by, const std::string& sql);
+                     const std::vector<const catalog::column*>* targets, bool keep_open);
+  std::vector<target> expand(PgQuery__Node** targets, std::size_t n, const scope& in) const;
   void target_list(PgQuery__Node** targets, std::size_t n, const scope& in, query& q,
                    const std::vector<const catalog::column*>* columns);
-  void require_distinguishable(const expression& e, std::string_view where);
+  void write_targets(const std::vector<target>& targets, const scope& in, query& q,
+                     const std::vector<const catalog::column*>* columns, bool keep_open);
+  expression target_value(const target& t, const scope& in);
+  static void compose(query& q, bool distinct = false);
+  void locking(const PgQuery__SelectStmt& s, const scope& in) const;
   bool provably_one_row(const PgQuery__SelectStmt& s, const scope& in) const;
+
+  // with.cpp
+  std::string with_clause(const PgQuery__WithClause* w, const scope* outer);
+  std::string recursive_table(const PgQuery__CommonTableExpr& c, const scope* outer, common_table& t);
+  void name_columns(const PgQuery__CommonTableExpr& c, query& q) const;
+
+  // group.cpp
+  expression expr(const PgQuery__Node* n, const scope& in);
+  std::string group_by(const PgQuery__SelectStmt& s, scope& in, const std::vector<target>& targets);
+  expression group_item(const PgQuery__Node* n, const scope& in, const std::vector<target>& targets);
+  expression own_aggregate(std::string_view name, const PgQuery__FuncCall& f, const scope& in);
+  static std::string group_key(const expression& e);
+  void require_grouped(const scope& in);
+  void require_distinguishable(const expression& e, std::string_view where);
+  void require_one_spelling(const expression& e, std::string_view where) const;
+  bool has_aggregates(const PgQuery__SelectStmt& s) const;
+
+  // order.cpp
+  std::vector<sort_item> sort_items(const PgQuery__SelectStmt& s, const scope& in, const query& q, bool distinct);
+  sort_item sort_target(const PgQuery__Node* n, const scope& in, const query& q, std::string_view clause);
+  std::string order_by(const std::vector<sort_item>& items, bool distinct);
+  std::string sort_key(const expression& e, const PgQuery__SortBy& by, const std::string& sql);
+  std::string limit(const PgQuery__SelectStmt& s, const scope& in);
+  std::string order_and_limit(const PgQuery__SelectStmt& s, const scope* outer, query& q);
+  void distinct_on(const PgQuery__SelectStmt& s, const scope& in, query& q);
+  void with_ties(const PgQuery__SelectStmt& s, const scope& in, query& q);
+
+  // window.cpp
+  expression window_call(const std::string& name, const PgQuery__FuncCall& f, const scope& in);
+  expression window_function(const std::string& name, const PgQuery__FuncCall& f, const scope& in);
+  std::string window(const PgQuery__WindowDef& w, const scope& in);
+  std::string frame(const PgQuery__WindowDef& w, const std::vector<expression>& order);
+  const PgQuery__WindowDef& named_window(std::string_view name, const scope& in, int location) const;
+  expression without_modifier(expression e);
+
+  // sets.cpp
+  query set_operation(const PgQuery__SelectStmt& s, const scope* outer);
+  void unite(query& l, query& r, const std::string& word, bool distinct, query& out);
+  query values(const PgQuery__SelectStmt& s, const scope* outer);
+
+  // rows.cpp
+  expression row_operation(const PgQuery__AExpr& a, const scope& in);
+  expression row_compare(std::string_view op, const PgQuery__RowExpr& l, const PgQuery__RowExpr& r, const scope& in,
+                         int location);
+  expression row_in_list(const PgQuery__AExpr& a, const scope& in);
+  expression row_null_test(const PgQuery__NullTest& t, const scope& in);
+  expression sub_link(const PgQuery__SubLink& s, const scope& in);
+  expression in_subquery(const PgQuery__Node* left, const PgQuery__SelectStmt& inner, const scope& in, int location);
+  expression any_subquery(const PgQuery__SubLink& s, const scope& in, std::string_view op);
 
   // from.cpp
   std::string from_item(const PgQuery__Node& n, scope& in, std::vector<field>& columns);
   std::string from_clause(PgQuery__Node** items, std::size_t n, scope& in);
   std::string table_item(const PgQuery__RangeVar& r, scope& in, std::vector<field>& columns);
   std::string join(const PgQuery__JoinExpr& j, scope& in, std::vector<field>& columns);
+  std::string aliased_join(const PgQuery__JoinExpr& j, scope& in, std::vector<field>& columns);
+  std::string full_join(const std::string& left, const std::string& right, const std::string& on, scope& in,
+                        std::size_t first, std::size_t middle, std::vector<field>& l, std::vector<field>& r);
+  expression merged_column(const PgQuery__JoinExpr& j, const field& l, const field& r);
+  std::string function_item(const PgQuery__RangeFunction& f, scope& in, std::vector<field>& columns);
   std::string subquery_item(const PgQuery__RangeSubselect& r, scope& in, std::vector<field>& columns);
   const catalog::table& table_of(const PgQuery__RangeVar& r) const;
   relation& add_relation(scope& in, std::string name, int location);
@@ -144,7 +226,7 @@ class analyser {
   expression found_column(const field& f, const scope& at, const scope& in, std::string_view shown, int location);
 
   // expression.cpp
-  expression expr(const PgQuery__Node* n, const scope& in);
+  expression expression_of(const PgQuery__Node* n, const scope& in);
   expression constant(const PgQuery__AConst& c);
   expression parameter(const PgQuery__ParamRef& p);
   expression cast(const PgQuery__TypeCast& c, const scope& in);
@@ -155,7 +237,6 @@ class analyser {
   expression case_expression(const PgQuery__CaseExpr& c, const scope& in);
   expression coalesce(const PgQuery__CoalesceExpr& c, const scope& in);
   expression extreme(const PgQuery__MinMaxExpr& m, const scope& in);
-  expression sub_link(const PgQuery__SubLink& s, const scope& in);
   expression value_function(const PgQuery__SQLValueFunction& f);
   std::string condition(const PgQuery__Node* n, const scope& in, std::string_view clause);
   std::string condition_text(const expression& e);
@@ -255,6 +336,9 @@ class analyser {
   std::vector<tree> kept_;  // parsed defaults and checks
   plan plan_;
   std::size_t aliases_ = 0;
+  std::vector<ungrouped_column> ungrouped_;
+  bool own_columns_ = false, outer_columns_ = false;  // named inside the aggregate that is being read
+  const scope* window_ = nullptr;                     // the level of the window function that is being read
 };
 
 // names.cpp
@@ -284,8 +368,11 @@ struct survey {
   bool skips_locked = false;
 };
 survey survey_of(const PgQuery__Node& statement, const catalog::catalog& tables);
+// Whether a relation of this unqualified name is read anywhere below n, and how often.
+std::size_t mentions(const PgQuery__Node* n, std::string_view relation);
 // Aggregates of the query level that n belongs to.
 bool has_aggregate(const PgQuery__Node* n);
+bool has_window(const PgQuery__Node* n);
 bool is_aggregate(std::string_view function);
 bool mentions_column(const PgQuery__Node* n);
 

@@ -43,9 +43,9 @@ expression analyser::call(const PgQuery__FuncCall& f, const scope& in) {
   if (f.n_funcname > 1 && (f.n_funcname > 2 || last_name(f.funcname, 1) != "pg_catalog")) {
     throw not_proven{"a function with a schema"};
   }
-  if (f.over != nullptr) throw not_proven{"a window function"};
+  if (f.over != nullptr) return window_call(name, f, in);
   if (f.func_variadic != 0) throw not_proven{"VARIADIC"};
-  if (is_aggregate(name)) return aggregate(name, f, in);
+  if (is_aggregate(name)) return own_aggregate(name, f, in);
   if (f.n_agg_order > 0 || f.agg_filter != nullptr || f.agg_distinct != 0 || f.agg_star != 0) {
     throw not_proven{"function " + name};
   }
@@ -122,8 +122,10 @@ expression analyser::aggregate(std::string_view name, const PgQuery__FuncCall& f
   if (in.in_aggregate) {
     throw failed{fail("42803", "aggregate function calls cannot be nested", f.location)};
   }
-  scope inner = in;
-  inner.in_aggregate = true;
+  scope level = in;
+  level.in_aggregate = true;
+  // Over a window, the arguments are what a row of the groups has.
+  const scope& inner = f.over != nullptr ? in : level;
   std::string filter;
   if (f.agg_filter != nullptr) filter = " FILTER (WHERE " + condition(f.agg_filter, inner, "FILTER") + ")";
   const std::string distinct = f.agg_distinct != 0 ? "DISTINCT " : "";

@@ -8,7 +8,7 @@ namespace crossfade::sql::analyse {
 using value::kind;
 using value::storage;
 
-expression analyser::expr(const PgQuery__Node* n, const scope& in) {
+expression analyser::expression_of(const PgQuery__Node* n, const scope& in) {
   switch (n->node_case) {
     case PG_QUERY__NODE__NODE_COLUMN_REF:
       return column_reference(*n->column_ref, in);
@@ -195,7 +195,7 @@ expression analyser::boolean_test(const PgQuery__BooleanTest& b, const scope& in
 }
 
 expression analyser::null_test(const PgQuery__NullTest& t, const scope& in) {
-  if (t.arg->node_case == PG_QUERY__NODE__NODE_ROW_EXPR) throw not_proven{"IS NULL of a row"};
+  if (t.arg->node_case == PG_QUERY__NODE__NODE_ROW_EXPR) return row_null_test(t, in);
   auto e = expr(t.arg, in);
   if (e.untyped() && e.form == form::slot) {
     throw failed{
@@ -275,51 +275,6 @@ expression analyser::extreme(const PgQuery__MinMaxExpr& m, const scope& in) {
   out.sql += ")";
   out.not_null = not_null;
   return out;
-}
-
-expression analyser::sub_link(const PgQuery__SubLink& s, const scope& in) {
-  if (s.subselect->node_case != PG_QUERY__NODE__NODE_SELECT_STMT) throw not_proven{"a sub-query of another kind"};
-  const auto& inner = *s.subselect->select_stmt;
-  switch (s.sub_link_type) {
-    case PG_QUERY__SUB_LINK_TYPE__EXISTS_SUBLINK:
-      return boolean_typed("EXISTS (" + select(inner, &in, nullptr).sql + ")", true);
-    case PG_QUERY__SUB_LINK_TYPE__ANY_SUBLINK: {
-      if (s.n_oper_name > 0 && last_name(s.oper_name, s.n_oper_name) != "=") throw not_proven{"ANY (SELECT ...)"};
-      if (s.testexpr->node_case == PG_QUERY__NODE__NODE_ROW_EXPR) throw not_proven{"a row IN (SELECT ...)"};
-      auto left = expr(s.testexpr, in);
-      const auto q = select(inner, &in, nullptr);
-      if (q.columns.size() != 1) throw failed{fail("42601", "subquery has too many columns", s.location)};
-      auto right = q.columns[0];
-      right.sql = "c1";
-      match(left, right, "=", s.location);
-      auto shown = typed({}, left.type, meeting_storage(left, right));
-      if (shown.storage == storage::numeric_text && shown.type.what != kind::numeric) shown.type = right.type;
-      for (auto* e : {&left, &right}) {
-        if (shown.storage == storage::numeric_text && e->type.what != kind::numeric) {
-          *e = coerce(std::move(*e), shown.type, rules::what::implicit_cast);
-        }
-      }
-      const bool numbers = value::is_number(left.type.what) && shown.storage != storage::numeric_text;
-      auto cell = numbers && left.form == form::typed ? left.sql : render(left, shown.storage);
-      const auto inside = numbers ? right.sql : render(right, shown.storage);
-      if (const auto collation = collation_of(shown); !collation.empty()) cell += " COLLATE " + std::string(collation);
-      const auto rows = inside == "c1" ? q.sql : "SELECT " + inside + " FROM (" + q.sql + ")";
-      return boolean_typed("(" + cell + " IN (" + rows + "))");
-    }
-    case PG_QUERY__SUB_LINK_TYPE__EXPR_SUBLINK: {
-      auto q = select(inner, &in, nullptr);
-      if (q.columns.size() != 1) throw failed{fail("42601", "subquery must return only one column", s.location)};
-      auto e = q.columns[0];
-      e.sql = q.one_row ? "(" + q.sql + ")" : "(SELECT crossfade_single(c1) FROM (" + q.sql + "))";
-      if (!q.one_row && inner.n_values_lists > 0) throw not_proven{"VALUES as a scalar"};
-      e.not_null = false;
-      e.column = nullptr;
-      e.table = 0;
-      return e;
-    }
-    default:
-      throw not_proven{"a sub-query of another kind"};
-  }
 }
 
 expression analyser::value_function(const PgQuery__SQLValueFunction& f) {

@@ -4,7 +4,14 @@
 
 namespace crossfade::sql::analyse {
 
-using value::storage;
+namespace {
+
+error too_many_names(const std::string& table, std::size_t columns, std::size_t names) {
+  return make_error("42P10", "table \"" + table + "\" has " + std::to_string(columns) + " columns available but " +
+                                 std::to_string(names) + " columns specified");
+}
+
+}  // namespace
 
 const catalog::table& analyser::table_of(const PgQuery__RangeVar& r) const {
   const auto schema = view_of(r.schemaname);
@@ -56,6 +63,9 @@ relation& analyser::add_table(scope& in, const catalog::table& t, std::string na
 }
 
 void analyser::add_query(relation& r, const query& q, const PgQuery__Alias* alias, std::string_view sqlite_alias) {
+  if (alias != nullptr && alias->n_colnames > q.columns.size()) {
+    throw failed{too_many_names(r.name, q.columns.size(), alias->n_colnames)};
+  }
   for (std::size_t i = 0; i < q.columns.size(); ++i) {
     field f;
     f.name = q.names[i];
@@ -64,12 +74,14 @@ void analyser::add_query(relation& r, const query& q, const PgQuery__Alias* alia
     f.value = q.columns[i];
     f.value.sql = std::string(sqlite_alias) + ".c" + std::to_string(i + 1);
     f.value.column = nullptr;
+    f.value.location = -1;
     r.fields.push_back(std::move(f));
   }
 }
 
 std::string analyser::table_item(const PgQuery__RangeVar& r, scope& in, std::vector<field>& columns) {
   const bool has_alias = r.alias != nullptr;
+  if (r.inh == 0) use(rules::clause::only);
   std::string name = has_alias ? r.alias->aliasname : r.relname;
   if (view_of(r.schemaname).empty()) {
     for (auto c = common_.rbegin(); c != common_.rend(); ++c) {
@@ -84,8 +96,12 @@ std::string analyser::table_item(const PgQuery__RangeVar& r, scope& in, std::vec
   const auto& t = table_of(r);
   const auto as = alias("t");
   auto& added = add_table(in, t, std::move(name), as + ".", r.location);
+  added.aliased = has_alias;
   if (has_alias) {
-    for (std::size_t i = 0; i < r.alias->n_colnames && i < added.fields.size(); ++i) {
+    if (r.alias->n_colnames > added.fields.size()) {
+      throw failed{too_many_names(added.name, added.fields.size(), r.alias->n_colnames)};
+    }
+    for (std::size_t i = 0; i < r.alias->n_colnames; ++i) {
       added.fields[i].name = r.alias->colnames[i]->string->sval;
     }
   }
@@ -94,9 +110,10 @@ std::string analyser::table_item(const PgQuery__RangeVar& r, scope& in, std::vec
 }
 
 std::string analyser::subquery_item(const PgQuery__RangeSubselect& r, scope& in, std::vector<field>& columns) {
-  if (r.lateral != 0) throw not_proven{"LATERAL"};
+  if (r.lateral != 0) use(rules::clause::lateral);
   if (r.subquery->node_case != PG_QUERY__NODE__NODE_SELECT_STMT) throw not_proven{"a sub-query of another kind"};
   if (r.alias == nullptr) throw failed{fail("42601", "subquery in FROM must have an alias")};
+  if (r.subquery->select_stmt->n_values_lists > 0) use(rules::clause::values_in_from);
   const auto q = select(*r.subquery->select_stmt, in.outer, nullptr);
   const auto as = alias("t");
   auto& added = add_relation(in, r.alias->aliasname, -1);
@@ -105,67 +122,9 @@ std::string analyser::subquery_item(const PgQuery__RangeSubselect& r, scope& in,
   return "(" + q.sql + ") AS " + as;
 }
 
-std::string analyser::join(const PgQuery__JoinExpr& j, scope& in, std::vector<field>& columns) {
-  if (j.alias != nullptr || j.join_using_alias != nullptr) throw not_proven{"an alias of a join"};
-  const bool left = j.jointype == PG_QUERY__JOIN_TYPE__JOIN_LEFT;
-  if (!left && j.jointype != PG_QUERY__JOIN_TYPE__JOIN_INNER) throw not_proven{"RIGHT or FULL JOIN"};
-  std::vector<field> l, r;
-  const auto left_sql = from_item(*j.larg, in, l);
-  const auto before = in.relations.size();
-  auto right_sql = from_item(*j.rarg, in, r);
-  if (j.rarg->node_case == PG_QUERY__NODE__NODE_JOIN_EXPR) right_sql = "(" + right_sql + ")";
-  std::vector<std::string> shared;
-  for (std::size_t i = 0; i < j.n_using_clause; ++i)
-    shared.emplace_back(j.using_clause[i]->string->sval);
-  if (j.is_natural != 0) {
-    for (const auto& f : l) {
-      if (std::any_of(r.begin(), r.end(), [&](const field& o) { return o.name == f.name; })) shared.push_back(f.name);
-    }
-  }
-  std::string on;
-  const auto of = [&](std::vector<field>& fields, const std::string& name, const char* side) -> field& {
-    field* found = nullptr;
-    for (auto& f : fields) {
-      if (f.name != name) continue;
-      if (found != nullptr) {
-        throw failed{fail("42702", "common column name \"" + name + "\" appears more than once in " + side + " table")};
-      }
-      found = &f;
-    }
-    if (found == nullptr) {
-      throw failed{
-          fail("42703", "column \"" + name + "\" specified in USING clause does not exist in " + side + " table")};
-    }
-    return *found;
-  };
-  for (const auto& name : shared) {
-    on += (on.empty() ? "" : " AND ") + compare("=", of(l, name, "left").value, of(r, name, "right").value, -1).sql;
-    columns.push_back(of(l, name, "left"));
-  }
-  const auto rest = [&](const std::vector<field>& fields) {
-    for (const auto& f : fields) {
-      if (std::find(shared.begin(), shared.end(), f.name) == shared.end()) columns.push_back(f);
-    }
-  };
-  rest(l);
-  if (left) {
-    for (auto& f : r)
-      f.value.not_null = false;
-    for (auto i = before; i < in.relations.size(); ++i) {
-      for (auto& f : in.relations[i].fields)
-        f.value.not_null = false;
-    }
-  }
-  rest(r);
-  if (j.quals != nullptr) {
-    scope visible;
-    visible.outer = in.outer;
-    visible.relations = in.relations;
-    visible.columns = l;
-    visible.columns.insert(visible.columns.end(), r.begin(), r.end());
-    on = condition(j.quals, visible, "JOIN/ON");
-  }
-  return left_sql + (left ? " LEFT JOIN " : " JOIN ") + right_sql + (on.empty() ? (left ? " ON 1" : "") : " ON " + on);
+std::string analyser::function_item(const PgQuery__RangeFunction&, scope&, std::vector<field>&) {
+  use(rules::clause::function_in_from);
+  throw not_proven{"a function in FROM"};
 }
 
 std::string analyser::from_item(const PgQuery__Node& n, scope& in, std::vector<field>& columns) {
@@ -176,8 +135,13 @@ std::string analyser::from_item(const PgQuery__Node& n, scope& in, std::vector<f
       return join(*n.join_expr, in, columns);
     case PG_QUERY__NODE__NODE_RANGE_SUBSELECT:
       return subquery_item(*n.range_subselect, in, columns);
+    case PG_QUERY__NODE__NODE_RANGE_FUNCTION:
+      return function_item(*n.range_function, in, columns);
+    case PG_QUERY__NODE__NODE_RANGE_TABLE_SAMPLE:
+      use(rules::clause::table_sample);
+      [[fallthrough]];
     default:
-      throw not_proven{"a function or another kind of item in FROM"};
+      throw not_proven{"another kind of item in FROM"};
   }
 }
 
@@ -196,13 +160,19 @@ expression analyser::found_column(const field& f, const scope& at, const scope& 
   auto e = f.value;
   e.location = location;
   bool aggregated = at.in_aggregate;
-  for (const auto* s = &in; s != nullptr && s != &at; s = s->outer)
+  if (aggregated) own_columns_ = true;
+  for (const auto* s = &in; s != nullptr && s != &at; s = s->outer) {
+    if (s->in_aggregate && !aggregated) outer_columns_ = true;
     aggregated = aggregated || s->in_aggregate;
-  if (at.grouped && !aggregated && at.groups.count(e.sql) == 0 && at.determined.count(f.relation) == 0) {
-    throw failed{fail(
-        "42803",
-        "column \"" + std::string(shown) + "\" must appear in the GROUP BY clause or be used in an aggregate function",
-        location)};
+  }
+  if (at.grouped && !aggregated && at.groups.count(group_key(e)) == 0 && at.determined.count(f.relation) == 0) {
+    const auto name = "column \"" + std::string(shown) + "\"";
+    ungrouped_.push_back(
+        {&at,
+         {fail("42803",
+               &at == &in ? name + " must appear in the GROUP BY clause or be used in an aggregate function"
+                          : "subquery uses ungrouped " + name + " from outer query",
+               location)}});
   }
   return e;
 }
@@ -210,7 +180,7 @@ expression analyser::found_column(const field& f, const scope& at, const scope& 
 expression analyser::column_reference(const PgQuery__ColumnRef& c, const scope& in) {
   std::vector<std::string> parts;
   for (std::size_t i = 0; i < c.n_fields; ++i) {
-    if (c.fields[i]->node_case != PG_QUERY__NODE__NODE_STRING) throw not_proven{"a whole row as a value"};
+    if (c.fields[i]->node_case != PG_QUERY__NODE__NODE_STRING) use(rules::clause::whole_row);
     parts.emplace_back(c.fields[i]->string->sval);
   }
   const auto& name = parts.back();
@@ -232,7 +202,7 @@ expression analyser::column_reference(const PgQuery__ColumnRef& c, const scope& 
     }
     for (const auto* s = &in; s != nullptr; s = s->outer) {
       for (const auto& r : s->relations) {
-        if (r.name == name) throw not_proven{"a whole row as a value"};
+        if (r.name == name) use(rules::clause::whole_row);
       }
     }
     throw failed{fail("42703", "column \"" + name + "\" does not exist", c.location)};
@@ -241,7 +211,7 @@ expression analyser::column_reference(const PgQuery__ColumnRef& c, const scope& 
   if (parts.size() > 3 || (parts.size() == 3 && parts[0] != tables_.schema)) throw not_proven{"a name of many parts"};
   for (const auto* s = &in; s != nullptr; s = s->outer) {
     for (const auto& r : s->relations) {
-      if (r.name != table) continue;
+      if (r.name != table || (parts.size() == 3 && (r.aliased || r.table == nullptr))) continue;
       const field* found = nullptr;
       for (const auto& f : r.fields) {
         if (f.name != name) continue;

@@ -74,6 +74,10 @@ int figure(const PgQuery__Node* n, std::string& name) {
       const auto* q = s.subselect->select_stmt;
       while (q->larg != nullptr)
         q = q->larg;
+      if (q->n_values_lists > 0) {
+        name = "column1";
+        return 2;
+      }
       if (q->n_target_list == 0) return 0;
       const auto& t = *q->target_list[0]->res_target;
       if (!view_of(t.name).empty()) {

@@ -92,7 +92,9 @@ class surveyor {
   void relation_found(const PgQuery__RangeVar& r, bool written) {
     const auto schema = view_of(r.schemaname);
     const auto name = view_of(r.relname);
-    if (schema.empty() && names_.count(std::string(name)) > 0 && !written) return;
+    // A common table may bear a table's name, and still read it.
+    const bool common = schema.empty() && names_.count(std::string(name)) > 0;
+    if (common && !written && tables_.find(name) == nullptr) return;
     if (schema == "pg_catalog" || schema == "information_schema" ||
         (schema.empty() && name.substr(0, 3) == "pg_" && tables_.find(name) == nullptr)) {
       out_.catalog = true;
@@ -179,6 +181,28 @@ bool mentions_column(const PgQuery__Node* n) {
   bool found = false;
   walk(&n->base, [&](const ProtobufCMessage* m) {
     found = found || m->descriptor == &pg_query__column_ref__descriptor;
+    return !found;
+  });
+  return found;
+}
+
+std::size_t mentions(const PgQuery__Node* n, std::string_view relation) {
+  std::size_t found = 0;
+  walk(&n->base, [&](const ProtobufCMessage* m) {
+    if (const auto* r = as<PgQuery__RangeVar>(m, pg_query__range_var__descriptor)) {
+      if (view_of(r->schemaname).empty() && view_of(r->relname) == relation) ++found;
+    }
+    return true;
+  });
+  return found;
+}
+
+bool has_window(const PgQuery__Node* n) {
+  bool found = false;
+  if (n == nullptr) return false;
+  walk(&n->base, [&](const ProtobufCMessage* m) {
+    if (m->descriptor == &pg_query__sub_link__descriptor) return false;
+    if (const auto* f = as<PgQuery__FuncCall>(m, pg_query__func_call__descriptor)) found = found || f->over != nullptr;
     return !found;
   });
   return found;

@@ -66,6 +66,14 @@ bool suits(const value::type& t, storage s) {
   return false;
 }
 
+namespace {
+
+bool same_constant(const slot_state& a, const slot_state& b) {
+  return a.fixed && b.fixed && a.constant.kind == b.constant.kind && a.constant.text == b.constant.text;
+}
+
+}  // namespace
+
 std::string analyser::alias(std::string_view prefix) { return std::string(prefix) + std::to_string(++aliases_); }
 
 void analyser::use(rules::clause c) {
@@ -117,7 +125,8 @@ std::string analyser::bind(std::size_t slot, const value::type& t, storage s, va
   if (table != nullptr) b.table = table->name;
   for (std::size_t i = 0; i < plan_.bindings.size(); ++i) {
     const auto& o = plan_.bindings[i];
-    if (o.slot == slot && o.type == t && o.storage == s && o.purpose == purpose && o.column == b.column) {
+    if ((o.slot == slot || same_constant(slots_[o.slot], slots_[slot])) && o.type == t && o.storage == s &&
+        o.purpose == purpose && o.column == b.column) {
       return "?" + std::to_string(i + 1);
     }
   }
@@ -291,7 +300,10 @@ expression analyser::unify(std::vector<expression>& all, std::string_view contex
   // Cells of a NUMERIC column show the column's scale: beside other values each needs its own text.
   const bool scaled = common->what == kind::numeric && common->modifier < 0;
   if (!s || !alike || scaled || is_boolean_storage(*s)) s = natural_storage(*common);
-  if (!alike) uniform = true;
+  if (!uniform) {  // a cell that is rendered in another storage gets its one spelling
+    uniform = std::none_of(all.begin(), all.end(),
+                           [&](const expression& e) { return e.form == form::typed && !e.uniform && e.storage == *s; });
+  }
   if (scaled && all.size() > 1) uniform = false;
   expression out = typed({}, *common, *s);
   out.not_null = not_null;

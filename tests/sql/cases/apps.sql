@@ -24,11 +24,11 @@ SELECT "Id", "UserName" FROM "Mixed" WHERE "UserName" = 'Y';
 SELECT m.* FROM public."Mixed" AS m ORDER BY m."Id" DESC;
 SELECT anon_1.n FROM (SELECT count(*) AS n FROM (SELECT item.id AS id FROM item WHERE item.qty > 0) AS anon_2) AS anon_1;
 SELECT EXISTS (SELECT 1 FROM item WHERE id = 1) AS anon;
-SELECT i.id FROM item AS i WHERE (i.id, 1) IS NOT NULL OR true;  -- route: forwarded
+SELECT i.id FROM item AS i WHERE (i.id, 1) IS NOT NULL OR true;
 SELECT DISTINCT i.label, (SELECT count(*) FROM child c WHERE c.item_id = i.id) AS n FROM item i ORDER BY n DESC, i.label;  -- route: sqlite / forwarded
 SELECT id FROM item WHERE price BETWEEN 0.1 AND 1.5 ORDER BY price;
 SELECT price, qty * 2 FROM item WHERE qty IS NOT NULL;
-SELECT coalesce(qty, -1), coalesce(sum(qty) OVER (), 0) FROM item;  -- route: forwarded
+SELECT coalesce(qty, -1), coalesce(sum(qty) OVER (), 0) FROM item;
 INSERT INTO "auth_user"("email","is_on","made") VALUES ('x@y.z','T','2024-05-06 07:08:09') RETURNING "id";
 INSERT INTO auth_user (id, email) VALUES (DEFAULT, 'q') RETURNING id, email;
 INSERT INTO auth_user DEFAULT VALUES RETURNING id;
