@@ -72,19 +72,19 @@ SELECT 1 = 'x';
 SELECT 1 = true;
 SELECT 'a' = 1;
 SELECT DATE '2024-01-01' = 5;
-SELECT ROW(1, 2) = ROW(1, 2), ROW(1, 2) < ROW(1, 3), ROW(1, NULL) = ROW(1, 2), ROW(1, NULL) < ROW(2, 1);  -- route: postgres
-SELECT (1, 2) = (1, 2), (1, 'a') <> (1, 'b'), (1, NULL) IS NULL, (NULL, NULL) IS NULL, (1, 2) IS NOT NULL, (1, NULL) IS NOT NULL;  -- route: postgres
-SELECT (1, 2) = (1, 2, 3);  -- route: postgres
+SELECT ROW(1, 2) = ROW(1, 2), ROW(1, 2) < ROW(1, 3), ROW(1, NULL) = ROW(1, 2), ROW(1, NULL) < ROW(2, 1);  -- route: sqlite
+SELECT (1, 2) = (1, 2), (1, 'a') <> (1, 'b'), (1, NULL) IS NULL, (NULL, NULL) IS NULL, (1, 2) IS NOT NULL, (1, NULL) IS NOT NULL;  -- route: sqlite
+SELECT (1, 2) = (1, 2, 3);  -- route: error
 SELECT id FROM stock JOIN kid ON kid.id = sku + 9;
-SELECT country, sku FROM stock WHERE (country, sku) = ('de', 2);  -- route: forwarded
-SELECT country, sku FROM stock WHERE (country, sku) IN (('de', 2), ('FR', 1), ('x', 9));  -- route: forwarded
-SELECT country, sku FROM stock WHERE (country, sku) NOT IN (('de', 2), ('FR', 1));  -- route: forwarded
-SELECT country, sku FROM stock WHERE (country, sku) <> ('de', 2);  -- route: forwarded
-SELECT country, sku FROM stock WHERE (sku, amount) > (1, 5);  -- route: forwarded
-SELECT country, sku FROM stock WHERE (sku, amount) <= (2, 0);  -- route: forwarded
-SELECT country, sku FROM stock WHERE (country, sku) > ('de', 1);  -- route: forwarded
-SELECT post_id, name FROM tag WHERE (post_id, name) IN (SELECT id, 'a' FROM post);  -- route: forwarded
-SELECT post_id, name FROM tag WHERE (post_id, weight) IN (SELECT 1, 1);  -- route: forwarded
+SELECT country, sku FROM stock WHERE (country, sku) = ('de', 2);  -- route: sqlite
+SELECT country, sku FROM stock WHERE (country, sku) IN (('de', 2), ('FR', 1), ('x', 9));  -- route: sqlite
+SELECT country, sku FROM stock WHERE (country, sku) NOT IN (('de', 2), ('FR', 1));  -- route: sqlite
+SELECT country, sku FROM stock WHERE (country, sku) <> ('de', 2);  -- route: sqlite
+SELECT country, sku FROM stock WHERE (sku, amount) > (1, 5);  -- route: sqlite
+SELECT country, sku FROM stock WHERE (sku, amount) <= (2, 0);  -- route: sqlite
+SELECT country, sku FROM stock WHERE (country, sku) > ('de', 1);  -- route: sqlite / forwarded
+SELECT post_id, name FROM tag WHERE (post_id, name) IN (SELECT id, 'a' FROM post);  -- route: sqlite
+SELECT post_id, name FROM tag WHERE (post_id, weight) IN (SELECT 1, 1);  -- route: sqlite
 # text
 SELECT id FROM txt WHERE t = 'abc';
 SELECT id FROM txt WHERE t = 'ABC' OR v = 'abc';
@@ -161,12 +161,12 @@ SELECT id FROM doc WHERE b = '';
 SELECT id FROM doc ORDER BY b NULLS FIRST;
 SELECT id FROM doc WHERE mood = 'happy';
 SELECT id FROM doc WHERE mood <> 'sad';
-SELECT id FROM doc WHERE mood > 'sad';  -- route: forwarded
+SELECT id FROM doc WHERE mood > 'sad';  -- route: sqlite
 SELECT id FROM doc WHERE mood = 'angry';  -- open: message: PostgreSQL 'invalid input value for enum mood: "angry"', proxy 'invalid input value for enu
-SELECT id FROM doc ORDER BY mood, id;  -- route: forwarded
-SELECT id FROM doc WHERE mood IN ('ok', 'sad') ORDER BY mood DESC, id;  -- route: forwarded
-SELECT id FROM doc WHERE jb = '[]';  -- route: forwarded
+SELECT id FROM doc ORDER BY mood, id;  -- route: sqlite
+SELECT id FROM doc WHERE mood IN ('ok', 'sad') ORDER BY mood DESC, id;  -- route: sqlite
+SELECT id FROM doc WHERE jb = '[]';  -- route: sqlite
 SELECT id FROM doc WHERE j = '[]';
 SELECT id FROM doc WHERE j::text = '[]';
-SELECT id FROM doc WHERE ints = '{1,2,3}';  -- route: forwarded
-SELECT id FROM doc WHERE words = '{a,"b c",NULL}';  -- route: forwarded
+SELECT id FROM doc WHERE ints = '{1,2,3}';  -- route: sqlite
+SELECT id FROM doc WHERE words = '{a,"b c",NULL}';  -- route: sqlite

@@ -152,14 +152,16 @@ SELECT DISTINCT nb FROM num ORDER BY nb;
 SELECT DISTINCT f8 FROM num ORDER BY f8;
 SELECT DISTINCT f4 FROM num ORDER BY f4;
 SELECT DISTINCT i4 % 2 FROM num ORDER BY 1;
-SELECT DISTINCT round(n) FROM num ORDER BY 1;
+SELECT DISTINCT round(n) FROM num ORDER BY 1;  -- route: forwarded
 SELECT n, count(*) FROM num GROUP BY n ORDER BY n;
 SELECT f8, count(*) FROM num GROUP BY f8 ORDER BY f8;
 SELECT i4 % 3, count(*), sum(n) FROM num GROUP BY i4 % 3 ORDER BY 1;  -- route: any
 SELECT sign(n), count(*), min(n), max(n) FROM num GROUP BY sign(n) ORDER BY 1;  -- route: any
 SELECT round(n, 0), count(*) FROM num GROUP BY round(n, 0) ORDER BY 1;  -- route: any
 SELECT i2 FROM num UNION SELECT i4 FROM num ORDER BY 1;  -- route: any
+-- order: multiset
 SELECT n FROM num UNION ALL SELECT z FROM num ORDER BY 1;  -- route: any
+-- order: multiset
 SELECT i4 FROM num UNION ALL SELECT n FROM num ORDER BY 1;  -- route: any
 SELECT f8 FROM num UNION ALL SELECT i4 FROM num ORDER BY 1;  -- route: any
 SELECT f4 FROM num UNION ALL SELECT f8 FROM num ORDER BY 1;  -- route: any
