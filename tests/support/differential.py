@@ -311,7 +311,7 @@ class Pair:
         self.oracle = Connection(side.stand.postgres.url(database=side.direct))
         self.proxy = Connection(side.proxy.url)
         self.statements = 0
-        self.route = None  # of the last statement
+        self.route, self.refused = None, False  # of the last statement
         self.last = ()
 
     def close(self):
@@ -371,7 +371,8 @@ class Pair:
         theirs = self.oracle.run(statement.text, protocol, **given)
         counted = self.side.routes() if self.check_routes else None
         ours = self.proxy.run(statement.text, protocol, **given)
-        self.route = self._route_since(counted, ours) if counted else None
+        self.refused = ours.sqlstate == "0A000" and bool(REFUSAL.search(ours.error["message"]))
+        self.route = self._route_since(counted) if counted else None
         self.last = (theirs, ours)
         if want_refused:
             if ours.sqlstate != "0A000":
@@ -388,8 +389,8 @@ class Pair:
             self.both("RESET " + re.split(r"[\s=]", setting.strip(), maxsplit=1)[0])
         return found
 
-    def _route_since(self, before, ours):
-        if ours.sqlstate == "0A000" and REFUSAL.search(ours.error["message"]):
+    def _route_since(self, before):
+        if self.refused:
             return "refused"
         after = self.side.routes()
         moved = [route for route in ROUTES if after[route] > before[route] and route != "session"]

@@ -297,6 +297,8 @@ expression analyser::unify(std::vector<expression>& all, std::string_view contex
     uniform = uniform && e.uniform;
     bytes = bytes && e.byte_order;
   }
+  // Cells of character(n) are kept without their blanks: which of several lengths a row has would be lost.
+  if (common->what == kind::bpchar && common->modifier < 0) throw not_proven{"character of several lengths"};
   // Cells of a NUMERIC column show the column's scale: beside other values each needs its own text.
   const bool scaled = common->what == kind::numeric && common->modifier < 0;
   if (!s || !alike || scaled || is_boolean_storage(*s)) s = natural_storage(*common);

@@ -8,6 +8,7 @@
 
 #include <cmath>
 
+#include "proxy/sql/functions.hpp"
 #include "proxy/sql/functions/call.hpp"
 #include "replay/value/number.hpp"
 
@@ -33,8 +34,8 @@ result<const value::zone*> session_zone(sqlite3_context* c) {
 namespace {
 
 error unordered_year() {
-  return make_error("0A000", "a date outside of the years 0001 to 9999 is not computed on SQLite",
-                    "SQLite keeps dates as text, which is in order within these years only.");
+  // SQLite keeps dates as text, which is in order within these years only.
+  return make_error(answer_elsewhere, "a date outside of the years 0001 to 9999");
 }
 
 // 0001-01-01 and 10000-01-01, in days from 2000-01-01.
