@@ -313,6 +313,9 @@ std::string metrics_of(runtime& r) {
   }
   m.counter("crossfade_canary_reads_total", "Reads that cutover --reads sent to PostgreSQL",
             static_cast<double>(count.canary_reads.load()));
+  m.counter("crossfade_answered_elsewhere_total",
+            "Reads that met on SQLite what only PostgreSQL answers, and went there",
+            static_cast<double>(count.answered_elsewhere.load()));
   m.counter("crossfade_sync_timeouts_total", "Commits that --mirror=sync did not wait out",
             static_cast<double>(count.sync_timeouts.load()));
   if (auto last = r.last_validation(); last && last->is_object()) {

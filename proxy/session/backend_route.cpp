@@ -324,6 +324,22 @@ asio::awaitable<result<outcome>> run_on_backend(conversation& c, portal& p, std:
   co_return done;
 }
 
+asio::awaitable<result<outcome>> run_elsewhere(conversation& c, portal& p, std::uint64_t max_rows, run_options how,
+                                               std::string why) {
+  auto allowed = co_await prepare_forwarded(c);
+  if (!allowed) {
+    auto e = allowed.error();
+    if (e.detail.empty()) e.detail = why;
+    co_return e;
+  }
+  c.shared->count.answered_elsewhere.fetch_add(1, std::memory_order_relaxed);
+  log::debug("session.answered_elsewhere", {{"shape", p.plan().shape}, {"why", why}});
+  how.simple = false;  // the row description is ours already
+  p.state = portal_state::ready;
+  auto done = co_await on_backend(c, p, max_rows, how);
+  co_return done;
+}
+
 asio::awaitable<std::optional<result<outcome>>> run_canary(conversation& c, portal& p, std::uint64_t max_rows,
                                                            run_options how) {
   c.canary_turn += static_cast<unsigned>(c.shared->gate->reads_percent());

@@ -21,6 +21,10 @@ namespace crossfade::session {
 
 boost::asio::awaitable<result<outcome>> run_on_backend(conversation& c, portal& p, std::uint64_t max_rows,
                                                        run_options how);
+// A read that SQLite has begun and cannot answer as PostgreSQL does (why: sql::answer_elsewhere), as a forwarded one.
+// Nothing of it has been sent but its row description.
+boost::asio::awaitable<result<outcome>> run_elsewhere(conversation& c, portal& p, std::uint64_t max_rows,
+                                                      run_options how, std::string why);
 boost::asio::awaitable<std::optional<result<outcome>>> run_canary(conversation& c, portal& p, std::uint64_t max_rows,
                                                                   run_options how);
 // DECLARE as the client wrote it, in the backend's transaction.

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "proxy/session/backend_route.hpp"
+#include "proxy/sql/functions.hpp"
 #include "proxy/wire/backend.hpp"
 #include "replay/base/limits.hpp"
 #include "replay/base/log.hpp"
@@ -39,7 +40,20 @@ std::int64_t now_us() noexcept {
       .count();
 }
 
+namespace {
+
+// What only PostgreSQL would answer, and cannot be asked any more: a write, or rows that are on their way.
+error answered_nowhere(const error& e) {
+  return make_error(sqlstate::feature_not_supported,
+                    "SQLite cannot answer this statement as PostgreSQL would: " + e.message,
+                    "Reads whose first row has not left run on PostgreSQL by themselves; compute this value in the "
+                    "application, or run the statement once PostgreSQL is the authority.");
+}
+
+}  // namespace
+
 void report(conversation& c, const error& e, wire::severity level) {
+  if (e.sqlstate == sql::answer_elsewhere) return report(c, answered_nowhere(e), level);
   c.shared->count.errors[error_class(e.sqlstate)].fetch_add(1, std::memory_order_relaxed);
   if (e.sqlstate == sqlstate::query_canceled) c.shared->count.cancelled.fetch_add(1, std::memory_order_relaxed);
   wire::write_error_response(c.out(), e, level);

@@ -6,6 +6,7 @@
 
 #include "proxy/session/backend_route.hpp"
 #include "proxy/session/preparing.hpp"
+#include "proxy/sql/functions.hpp"
 #include "replay/base/limits.hpp"
 #include "replay/catalog/catalog.hpp"
 
@@ -53,7 +54,7 @@ asio::awaitable<result<outcome>> declare_on_backend(conversation& c, std::unique
                          "a WITH HOLD cursor over a query that runs on PostgreSQL is not supported",
                          "Declare it without HOLD inside a transaction.");
   }
-  const bool forwarded = cursor->plan().route == sql::route::forwarded;
+  const bool forwarded = cursor->plan().route != sql::route::postgres;
   auto made = co_await declare_on_postgres(c, text, forwarded);
   if (!made) co_return made.error();
   cursor->on_backend = true;
@@ -107,6 +108,13 @@ asio::awaitable<result<outcome>> declare_cursor(conversation& c, portal& p) {
   if (!opened) co_return opened.error();
   if (command.hold || command.scroll) {
     auto kept = co_await keep_all(c, *cursor);
+    if (!kept && kept.error().sqlstate == sql::answer_elsewhere && !command.hold) {
+      cursor->cursor.reset();
+      cursor->pinned.reset();
+      c.shared->count.answered_elsewhere.fetch_add(1, std::memory_order_relaxed);
+      auto r = co_await declare_on_backend(c, std::move(cursor), declaration);
+      co_return r;
+    }
     if (!kept) co_return kept.error();
   }
   auto added = c.names.add_portal(std::move(cursor));

@@ -106,8 +106,8 @@ result<std::unique_ptr<portal>> make_portal(const conversation& c, std::shared_p
     auto bound = execute::bind(p->from->prepared, parameters, result_formats, c.vars.formats());
     if (!bound) return bound.error();
     p->bound = std::make_shared<const execute::bound_statement>(std::move(*bound));
-    // Copies are for PostgreSQL, which answers a share of the reads during `cutover --reads` only.
-    if (c.shared->gate->reads_percent() == 0) return p;
+    // Copies are for PostgreSQL: it answers a share of the reads during `cutover --reads`, and what SQLite may not.
+    if (!plan.may_answer_elsewhere && c.shared->gate->reads_percent() == 0) return p;
   }
   for (const auto& one : parameters) {
     p->parameters.push_back(one.bytes ? std::optional<std::string>(*one.bytes) : std::nullopt);

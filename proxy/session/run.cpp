@@ -7,6 +7,7 @@
 
 #include "proxy/session/backend_route.hpp"
 #include "proxy/session/commands.hpp"
+#include "proxy/sql/functions.hpp"
 #include "proxy/wire/buffer.hpp"
 #include "replay/base/limits.hpp"
 
@@ -104,6 +105,24 @@ asio::awaitable<result<outcome>> run_write(conversation& c, portal& p, std::uint
   p.state = portal_state::finished;
   co_return outcome{outcome_kind::complete, std::move(tag)};
 }
+
+// Where the reply of a read begins, so that it can be taken back while none of its rows has left.
+class reply_mark {
+ public:
+  reply_mark(conversation& c, const portal& p)
+      : size_bytes_(c.out().size()), flushes_(c.io.flushes()), first_(p.state == portal_state::ready) {}
+  // False: rows are with the client already.
+  bool take_back(conversation& c) const {
+    if (!first_ || c.io.flushes() != flushes_) return false;
+    c.out().resize(size_bytes_);
+    return true;
+  }
+
+ private:
+  std::size_t size_bytes_;
+  std::uint64_t flushes_;
+  bool first_;
+};
 
 bool may_be_canary(const conversation& c, const portal& p) {
   if (c.shared->gate->reads_percent() == 0 || p.state != portal_state::ready) return false;
@@ -282,14 +301,25 @@ asio::awaitable<result<outcome>> run(conversation& c, portal& p, std::uint64_t m
         auto done = co_await run_write(c, p, max_rows, how);
         co_return done;
       }
-      std::optional<result<void>> opened;
-      if (!may_be_canary(c, p)) opened = open_at_once(c, p);
-      if (opened && !*opened) co_return opened->error();
-      if (opened) {
-        auto done = co_await send_rows(c, p, max_rows, "SELECT");
+      if (p.on_backend) {
+        auto done = co_await run_on_backend(c, p, max_rows, how);
         co_return done;
       }
-      auto done = co_await run_read(c, p, max_rows, how);
+      const reply_mark before(c, p);
+      std::optional<result<void>> opened;
+      if (!may_be_canary(c, p)) opened = open_at_once(c, p);
+      result<outcome> done = outcome{};
+      if (!opened) {
+        done = co_await run_read(c, p, max_rows, how);
+      } else if (*opened) {
+        done = co_await send_rows(c, p, max_rows, "SELECT");
+      } else {
+        done = opened->error();
+      }
+      if (!done && done.error().sqlstate == sql::answer_elsewhere && before.take_back(c)) {
+        auto why = done.error().message;
+        done = co_await run_elsewhere(c, p, max_rows, how, std::move(why));
+      }
       co_return done;
     }
     case sql::route::postgres:

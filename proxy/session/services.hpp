@@ -51,6 +51,7 @@ struct counters {
   std::array<std::atomic<std::uint64_t>, 36 * 36> errors{};  // by class of SQLSTATE: error_class()
   std::atomic<std::uint64_t> sessions_opened{0}, sessions_refused{0}, authentication_failed{0};
   std::atomic<std::uint64_t> canary_reads{0}, canary_fallbacks{0};  // cutover --reads
+  std::atomic<std::uint64_t> answered_elsewhere{0};                 // reads that SQLite began and PostgreSQL answered
   std::atomic<std::uint64_t> sync_timeouts{0};                      // --mirror=sync
   std::atomic<std::uint64_t> cancelled{0};                          // 57014 to clients
   std::atomic<std::uint64_t> sessions_that_cannot_move{0};          // a gauge: WITH HOLD cursors kept here

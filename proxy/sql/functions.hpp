@@ -7,7 +7,10 @@
 //
 // An error travels in SQLite's message: "\x01" SQLSTATE, then message, detail, table, column and constraint, each
 // behind a "\x1f". The clock accessor is called on the connection's thread, while one of its statements runs.
-// Functions keep no state between statements; a connection's functions are used by one thread at a time.
+// A function that meets a value for which it is not proven to answer as PostgreSQL does raises `answer_elsewhere`
+// (functions::raise_elsewhere), with the reason as message: the session runs a read on PostgreSQL instead, while none
+// of its rows has left; else the client gets 0A000. Clients never see that state. Functions keep no state between
+// statements; a connection's functions are used by one thread at a time.
 #pragma once
 
 #include <sqlite3.h>
@@ -24,12 +27,14 @@
 namespace crossfade::sql {
 
 struct clock_reading {
-  std::int64_t start_us = 0;      // now(): microseconds since 1970-01-01 UTC
-  std::int64_t statement_us = 0;  // statement_timestamp()
-  std::string time_zone = "UTC";  // the session's, for LOCALTIMESTAMP and CURRENT_DATE
+  std::int64_t start_us = 0;                         // now(): microseconds since 1970-01-01 UTC
+  std::int64_t statement_us = 0;                     // statement_timestamp()
+  std::string time_zone = "UTC";                     // the session's, for LOCALTIMESTAMP and CURRENT_DATE
   const value::format_settings* settings = nullptr;  // the session's, for casts to and from text; nullptr: defaults
 };
 using clock_accessor = std::function<clock_reading()>;
+
+inline constexpr std::string_view answer_elsewhere = "XXSQL";
 
 result<void> register_functions(sqlite3* db, clock_accessor clock);
 

@@ -128,10 +128,11 @@ struct plan {
   std::vector<binding> bindings;
   std::size_t slots = 0;                                 // parameters and lifted literals
   std::vector<std::string> tables_read, tables_written;  // PostgreSQL names, without schema
-  bool locks_rows = false;                               // SELECT ... FOR UPDATE / SHARE: takes the write lock
-  bool transaction_clock = false;  // uses now() and the like: the executor binds the transaction's time
-  std::string identity_table;      // INSERT: the table whose identity or serial column may take the next value
-  sql::session_command command;    // route session
+  bool may_answer_elsewhere = false;  // a function of ours could raise sql::answer_elsewhere: parameters are kept
+  bool locks_rows = false;            // SELECT ... FOR UPDATE / SHARE: takes the write lock
+  bool transaction_clock = false;     // uses now() and the like: the executor binds the transaction's time
+  std::string identity_table;         // INSERT: the table whose identity or serial column may take the next value
+  sql::session_command command;       // route session
   std::optional<error> refusal;
   std::string why;                      // why SQLite is not proven to answer it; empty on route sqlite
   std::string literal_classes;          // of the lifted literals, as the shape has them

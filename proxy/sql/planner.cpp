@@ -319,6 +319,7 @@ boost::asio::awaitable<result<std::shared_ptr<const plan>>> planner::impl::decid
     a.found.made.why = a.found.why;
     co_return std::make_shared<const plan>(std::move(a.found.made));
   }
+  a.found.made.may_answer_elsewhere = a.found.made.sqlite_text.find("crossfade_") != std::string::npos;
   const auto types = all_types(s, declared);
   auto key = key_of(s.text, {}, types, context);
   a.found.made.verdict_key = key;

@@ -18,6 +18,7 @@ void raise(sqlite3_context* c, const error& e) {
 void raise(sqlite3_context* c, std::string_view state, std::string message) {
   raise(c, make_error(state, std::move(message)));
 }
+void raise_elsewhere(sqlite3_context* c, std::string why) { raise(c, answer_elsewhere, std::move(why)); }
 
 bool null(sqlite3_value* v) { return sqlite3_value_type(v) == SQLITE_NULL; }
 bool any_null(int n, arguments a) {

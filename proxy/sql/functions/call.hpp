@@ -23,6 +23,8 @@ using arguments = sqlite3_value**;
 std::string message_of(const error& e);  // as it travels in SQLite's message
 void raise(sqlite3_context* c, const error& e);
 void raise(sqlite3_context* c, std::string_view state, std::string message);
+// SQLite cannot be shown to answer as PostgreSQL would for these values. why: a clause such as "a year beyond 9999".
+void raise_elsewhere(sqlite3_context* c, std::string why);
 
 bool null(sqlite3_value* v);
 bool any_null(int n, arguments a);
