@@ -148,7 +148,7 @@ SELECT id FROM moment WHERE ts = $1;
 -- params: :2024-01-31T12:34:56
 SELECT id FROM moment WHERE ts = $1;
 -- params: timestamptz:2024-01-31 12:34:56+00
-SELECT id FROM moment WHERE ts = $1;  -- route: forwarded
+SELECT id FROM moment WHERE ts = $1;  -- route: sqlite
 -- params: :31.01.2024
 SELECT id FROM moment WHERE ts = $1;
 -- params: timestamptz:2024-01-31 12:34:56+00
@@ -156,9 +156,9 @@ SELECT id FROM moment WHERE tz = $1;
 -- params: :2024-01-31 13:34:56+01
 SELECT id FROM moment WHERE tz = $1;
 -- params: timestamp:2024-01-31 12:34:56
-SELECT id FROM moment WHERE tz = $1;  -- route: forwarded
+SELECT id FROM moment WHERE tz = $1;  -- route: sqlite
 -- params: date:2024-01-31
-SELECT id FROM moment WHERE tz = $1;  -- route: forwarded
+SELECT id FROM moment WHERE tz = $1;  -- route: sqlite
 -- params: time:12:34:56
 SELECT id FROM moment WHERE tm = $1;
 -- params: :12:34:56
@@ -246,7 +246,7 @@ SELECT $1, $1 || 'd';
 -- params: bpchar:ab  
 SELECT $1, length($1), $1 || 'x';
 -- params: date:2024-02-29
-SELECT $1, $1 + 1, $1 - 1;  -- route: postgres
+SELECT $1, $1 + 1, $1 - 1;  -- route: sqlite
 -- params: timestamp:2024-02-29 01:02:03.5
 SELECT $1, $1::date;
 -- params: timestamptz:2024-02-29 01:02:03.5+02
@@ -390,7 +390,7 @@ SELECT id FROM emp WHERE ($1::int IS NULL OR id = $1);
 -- params: int4:3
 SELECT id FROM emp WHERE ($1::int IS NULL OR id = $1);
 -- params: date:2024-01-01 | int4:3
-SELECT $1 + $2;  -- route: postgres
+SELECT $1 + $2;  -- route: sqlite
 -- params: text:5
 SELECT id FROM emp WHERE id = $1::int;
 -- params: int4:5
