@@ -246,6 +246,19 @@ SELECT name FROM dept d WHERE budget > (SELECT avg(budget) FROM dept) ORDER BY i
 SELECT sum(amount * price), sum(amount), avg(price) FROM stock;
 SELECT country, sum(amount * price) FROM stock GROUP BY country HAVING sum(amount * price) > 50 ORDER BY 2;
 
+# --- aggregates over frames
+SELECT id, sum(n) OVER (ORDER BY id), avg(n) OVER (ORDER BY id), sum(i8) OVER (ORDER BY id) FROM num ORDER BY id;
+SELECT id, sum(n) OVER (ORDER BY id ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM num ORDER BY id;
+SELECT id, sum(nx) OVER (ORDER BY id ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING), avg(nx) OVER (ORDER BY id ROWS 2 PRECEDING) FROM num ORDER BY id;
+SELECT id, avg(i4) OVER (ORDER BY id ROWS 1 PRECEDING), sum(i2) OVER (ORDER BY id ROWS 1 PRECEDING) FROM num ORDER BY id;
+SELECT id, stddev(n) OVER (ORDER BY id ROWS 2 PRECEDING), var_pop(i4) OVER (ORDER BY id ROWS 3 PRECEDING) FROM num ORDER BY id;
+SELECT id, bit_and(i4) OVER (ORDER BY id ROWS 1 PRECEDING), bit_or(i4) OVER (ORDER BY id ROWS 1 PRECEDING) FROM num ORDER BY id;
+SELECT id, min(n) OVER (ORDER BY id ROWS 2 PRECEDING), max(n) OVER (ORDER BY id ROWS 2 PRECEDING), count(n) OVER (ORDER BY id ROWS 1 PRECEDING) FROM num ORDER BY id;
+SELECT id, min(nb) OVER (ORDER BY id ROWS 2 PRECEDING), max(f8) OVER (ORDER BY id ROWS 2 PRECEDING), min(f4) OVER (ORDER BY id) FROM num ORDER BY id;
+SELECT id, sum(bonus) OVER (PARTITION BY dept_id ORDER BY id), avg(salary) OVER (PARTITION BY dept_id) FROM emp ORDER BY id;
+SELECT id, salary - lag(salary) OVER (ORDER BY id), bonus / sum(bonus) OVER () FROM emp ORDER BY id;
+SELECT id, rank() OVER (ORDER BY n DESC), dense_rank() OVER (ORDER BY nx) FROM num ORDER BY id;
+
 # --- parameters
 --- only: dual-write text binary
 -- params: int2:5
