@@ -20,7 +20,7 @@ result<void> register_functions(sqlite3* db, clock_accessor accessor) {
   };
   then(functions::add_collations(db));
   then(functions::add_numbers(db));
-  then(functions::add_text(db));
+  then(functions::add_text(db, session));
   then(functions::add_checks(db));
   then(functions::add_values(db, session));
   then(functions::add_datetime(db, session));

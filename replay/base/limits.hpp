@@ -64,6 +64,15 @@ inline constexpr bytes backend_buffer_bytes = 64 * kib;  // read at once from a 
 // Nesting of a JSON document. PostgreSQL's is bounded by max_stack_depth, at about 6,000.
 inline constexpr std::size_t json_depth = 2000;
 
+// Regular expressions on SQLite; beyond it PostgreSQL is asked.
+namespace expression {
+inline constexpr bytes pattern_bytes = 16 * kib;
+inline constexpr int repeated_atoms = 5000;         // with {m,n} multiplied out
+inline constexpr unsigned range_characters = 3000;  // of a range in [] that is matched in any case
+inline constexpr unsigned match_steps = 1000000;    // for one text: some 20 ms
+inline constexpr unsigned match_memory_kib = 16 * 1024;
+}  // namespace expression
+
 namespace validator {
 inline constexpr std::size_t left_out_keys = 2'000'000;  // not mirrored yet, when no proxy runs
 inline constexpr bytes wal_bytes = 4 * gib;              // that a comparison's read transaction may pin

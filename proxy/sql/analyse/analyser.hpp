@@ -48,6 +48,8 @@ struct expression {
   bool utc_clock = false;        // clock: AT TIME ZONE 'UTC', whatever the session's zone
   bool uniform = true;           // equal values have equal cells
   bool byte_order = true;        // text: order is byte order
+  std::string collation = {};    // text: of a column or a COLLATE clause; empty: the database's
+  bool collation_given = false;  // by a COLLATE clause
   bool not_null = false;
   bool as_float = false;                    // slot: a numeric constant that meets float8
   const catalog::column* column = nullptr;  // a plain reference to it
@@ -232,6 +234,7 @@ class analyser {
   expression cast(const PgQuery__TypeCast& c, const scope& in);
   expression cast_to(expression e, const value::type& target, int location);
   expression boolean_expression(const PgQuery__BoolExpr& b, const scope& in);
+  expression collated_by(const PgQuery__CollateClause& c, const scope& in);
   expression boolean_test(const PgQuery__BooleanTest& b, const scope& in);
   expression null_test(const PgQuery__NullTest& t, const scope& in);
   expression case_expression(const PgQuery__CaseExpr& c, const scope& in);
@@ -250,7 +253,6 @@ class analyser {
   expression compare(std::string_view op, expression l, expression r, int location);
   expression in_list(const PgQuery__AExpr& a, const scope& in);
   expression element_of(expression l, std::vector<expression> items, bool negated, int location, bool array = false);
-  expression like(const PgQuery__AExpr& a, const scope& in);
   expression between(const PgQuery__AExpr& a, const scope& in);
   expression distinct(const PgQuery__AExpr& a, const scope& in);
   expression nullif(const PgQuery__AExpr& a, const scope& in);
@@ -281,11 +283,13 @@ class analyser {
   // calls.cpp
   expression call(const PgQuery__FuncCall& f, const scope& in);
   expression aggregate(std::string_view name, const PgQuery__FuncCall& f, const scope& in);
-  expression text_argument(const PgQuery__Node* n, const scope& in);
   std::vector<expression> interval_arguments(const PgQuery__FuncCall& f, const scope& in);
   expression midnight(const expression& e);
-  std::string case_mapping(std::string_view function, const std::string& sql, const expression& e);
-  bool ascii_case(const expression& e);
+
+  // collation.cpp: which collation PostgreSQL derives for an expression
+  void derive_collation(expression& out, const std::vector<const expression*>& from) const;
+  static void keep_collation(expression& out, const expression& from);
+  bool ascii_letters(const expression& e) const;
 
   // values.cpp: slots, storages, common types
   std::string render(const expression& e, value::storage s);

@@ -11,9 +11,9 @@ using value::storage;
 
 namespace {
 
-// $1, $*, @type and #1 of a rule's SQLite text.
+// $1, $*, @type, #1 and the like of a rule's SQLite text (rule.hpp). ascii: letters are those of ASCII.
 std::string filled(std::string_view pattern, const std::vector<std::string>& arguments,
-                   const std::vector<value::oid>& types) {
+                   const std::vector<value::oid>& types, bool ascii) {
   std::string out;
   const auto number = [&](std::size_t& i) {
     std::size_t n = 0;
@@ -30,6 +30,12 @@ std::string filled(std::string_view pattern, const std::vector<std::string>& arg
       for (std::size_t k = 0; k < arguments.size(); ++k)
         out += ", " + arguments[k] + ", " + std::to_string(types[k]);
       i += 2;
+    } else if (pattern.substr(i, 2) == "$a") {
+      out += ascii ? "_ascii" : "";
+      ++i;
+    } else if (pattern.substr(i, 2) == "$l") {
+      out += ascii ? "2" : "0";
+      ++i;
     } else if (pattern[i] == '$') {
       out += arguments.at(number(i));
     } else if (pattern[i] == '#') {
@@ -122,7 +128,7 @@ expression analyser::coerce(expression e, const value::type& wanted, rules::what
   }
   auto out = typed({}, to, natural_storage(to), e.not_null);
   out.location = e.location;
-  out.byte_order = e.byte_order;
+  if (value::is_character(e.type.what)) keep_collation(out, e);
   out.sql = cast_text(e, to, context);
   return out;
 }
@@ -154,7 +160,7 @@ std::string analyser::cast_text(const expression& e, const value::type& to, rule
   }
   if (row->sqlite.empty()) throw not_proven{what};
   if (row->session) plan_.transaction_clock = true;
-  return filled(row->sqlite, {canonical(e)}, {e.type.id});
+  return filled(row->sqlite, {canonical(e)}, {e.type.id}, false);
 }
 
 // The rule that PostgreSQL would take for these arguments, with casts added.
@@ -198,16 +204,24 @@ expression analyser::apply(rules::what w, std::string_view name, std::vector<exp
   if (json && std::any_of(given.begin(), given.end(), [](const auto& t) { return t.what == kind::bpchar; })) {
     throw not_proven{shown()};
   }
-  bool not_null = true, byte_order = true, one_scale = true;
+  // Twice as many with their types; SQLite's bound is 127.
+  if (arguments.size() > 60) throw not_proven{"a function of more than 60 arguments"};
+  bool not_null = true, one_scale = true;
+  std::vector<expression> collatable;
   std::vector<std::string> texts;
   std::vector<value::oid> types;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     auto e = coerce(std::move(arguments[i]), known_type(r.arguments[i]), rules::what::implicit_cast);
     not_null = not_null && e.not_null && e.form != form::null;
-    byte_order = byte_order && e.byte_order;
     one_scale = one_scale && (e.type.what != kind::numeric || e.uniform);
+    if (value::is_character(e.type.what)) collatable.push_back(e);
     types.push_back(e.type.id);
     texts.push_back(canonical(e));
+    // Where a value is written out, a character(n) has its blanks.
+    if (e.type.what == kind::bpchar && r.chosen->sqlite.find("$#*") != std::string_view::npos) {
+      if (e.type.modifier < 0) throw not_proven{"character without a length"};
+      texts.back() = "crossfade_rpad(" + texts.back() + ", " + std::to_string(e.type.modifier - 4) + ")";
+    }
     if (distinct) {
       e = typed(texts.back(), e.type, natural_storage(e.type));
       texts.back() = "DISTINCT " + collated(e);
@@ -216,9 +230,15 @@ expression analyser::apply(rules::what w, std::string_view name, std::vector<exp
   if (r.chosen->session) plan_.transaction_clock = true;
   const auto to = known_type(r.result);
   auto out =
-      typed(filled(r.chosen->sqlite, texts, types) + std::string(suffix), to, natural_storage(to),
+      typed({}, to, natural_storage(to),
             r.chosen->null_rule == rules::nulls::never || (r.chosen->null_rule == rules::nulls::strict && not_null));
-  out.byte_order = byte_order && tables_.byte_order_collation;
+  std::vector<const expression*> from;
+  for (const auto& e : collatable)
+    from.push_back(&e);
+  derive_collation(out, from);
+  const bool letters =
+      r.chosen->sqlite.find("$a") != std::string_view::npos || r.chosen->sqlite.find("$l") != std::string_view::npos;
+  out.sql = filled(r.chosen->sqlite, texts, types, letters && ascii_letters(out)) + std::string(suffix);
   out.uniform = to.what != kind::numeric || one_scale;
   out.location = location;
   return out;

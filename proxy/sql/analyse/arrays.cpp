@@ -52,11 +52,15 @@ bool analyser::array_items(const PgQuery__Node* n, const scope& in, std::vector<
   return true;
 }
 
+// LIKE, ILIKE and regular expressions by their operators.
+static bool is_pattern(std::string_view op) { return op.find('~') != std::string_view::npos; }
+
 expression analyser::any_of(const PgQuery__AExpr& a, const scope& in) {
   const bool any = a.kind == PG_QUERY__A__EXPR__KIND__AEXPR_OP_ANY;
   const auto op = last_name(a.name, a.n_name);
   const bool comparison = op == "=" || op == "<>" || op == "<" || op == ">" || op == "<=" || op == ">=";
-  if (!comparison || a.n_name > 1) throw not_proven{"operator " + op + " with ANY or ALL of an array"};
+  if (!(comparison || is_pattern(op)) || a.n_name > 1)
+    throw not_proven{"operator " + op + " with ANY or ALL of an array"};
   if (a.lexpr->node_case == PG_QUERY__NODE__NODE_ROW_EXPR) throw not_proven{"a comparison of rows"};
   auto l = expr(a.lexpr, in);
   std::vector<expression> items;
@@ -73,8 +77,11 @@ expression analyser::any_of_items(std::string_view op, bool any, expression l, s
                                   int location) {
   if (op == (any ? "=" : "<>")) return element_of(std::move(l), std::move(items), !any, location, true);
   std::string sql = "(";
-  for (auto& i : items)
-    sql += (sql.size() > 1 ? (any ? " OR " : " AND ") : "") + compare(op, l, std::move(i), location).sql;
+  for (auto& i : items) {
+    sql += sql.size() > 1 ? (any ? " OR " : " AND ") : "";
+    sql += is_pattern(op) ? apply(rules::what::operation, op, {l, std::move(i)}, location).sql
+                          : compare(op, l, std::move(i), location).sql;
+  }
   return boolean_typed(sql + ")");
 }
 
@@ -104,13 +111,14 @@ expression analyser::any_of_array(std::string_view op, bool any, expression l, e
   }
   const auto rows = alias("u");
   auto r = typed(rows + ".value", element, s);
-  const auto both = matched(op, l, r, location);
+  const auto both = is_pattern(op) ? sides{} : matched(op, l, r, location);
   const auto from = " FROM crossfade_unnest(" + canonical(array) + ", " + std::to_string(element.id) + ", " +
                     std::to_string(static_cast<int>(s)) + ") AS " + rows;
   if (op == (any ? "=" : "<>")) {
     return boolean_typed("(" + both.left + (any ? " IN (SELECT " : " NOT IN (SELECT ") + both.right + from + "))");
   }
-  const std::string each = both.left + " " + std::string(op) + " " + both.right;
+  const std::string each = is_pattern(op) ? apply(rules::what::operation, op, {l, r}, location).sql
+                                          : both.left + " " + std::string(op) + " " + both.right;
   return boolean_typed("(SELECT CASE WHEN " + std::string(any ? "max(x) = 1 THEN 1" : "min(x) = 0 THEN 0") +
                        " WHEN count(*) > count(x) THEN NULL ELSE " + (any ? "0" : "1") + " END FROM (SELECT " + each +
                        " AS x" + from + "))");

@@ -7,28 +7,6 @@ namespace crossfade::sql::analyse {
 using value::kind;
 using value::storage;
 
-expression analyser::text_argument(const PgQuery__Node* n, const scope& in) {
-  auto e = expr(n, in);
-  settle(e, value::builtin_type(value::oids::text));
-  if (e.form != form::null && !is_text(e.type)) throw not_proven{"a text function on " + type_text(e.type, tables_)};
-  return e;
-}
-
-// lower() and upper() follow the collation's character classes: ASCII alone for C, Unicode's simple mapping elsewhere
-// (C.UTF-8 and the locales of glibc share one table, but for Turkish, Azeri and Lithuanian).
-bool analyser::ascii_case(const expression& e) {
-  std::string name = e.column != nullptr ? e.column->collation : std::string();
-  if (name.empty() || name == "default") name = tables_.collation;
-  if (name == "C" || name == "POSIX" || name == "ucs_basic") return true;
-  const auto language = name.substr(0, 2);
-  if (language == "tr" || language == "az" || language == "lt") throw not_proven{"lower() and upper() in " + name};
-  return false;
-}
-
-std::string analyser::case_mapping(std::string_view function, const std::string& sql, const expression& e) {
-  return "crossfade_" + std::string(function) + (ascii_case(e) ? "_ascii(" : "(") + sql + ")";
-}
-
 // 'UTC' or 'UTC'::text. In a client's statement the literal is a slot; here it is that of a column's default.
 static bool names_utc(const PgQuery__Node* n) {
   if (n->node_case == PG_QUERY__NODE__NODE_TYPE_CAST) n = n->type_cast->arg;
@@ -49,7 +27,6 @@ expression analyser::call(const PgQuery__FuncCall& f, const scope& in) {
   if (f.n_agg_order > 0 || f.agg_filter != nullptr || f.agg_distinct != 0 || f.agg_star != 0) {
     throw not_proven{"function " + name};
   }
-  const auto text = value::builtin_type(value::oids::text);
   if (f.n_args == 0 && (name == "now" || name == "transaction_timestamp" || name == "statement_timestamp")) {
     expression e;
     e.form = form::clock;
@@ -66,12 +43,6 @@ expression analyser::call(const PgQuery__FuncCall& f, const scope& in) {
       e.utc_clock = true;
       return e;
     }
-  }
-  if (f.n_args == 1 && (name == "lower" || name == "upper")) {
-    const auto e = text_argument(f.args[0], in);
-    auto out = typed(case_mapping(name, render(e, storage::text), e), text, storage::text, e.not_null);
-    out.byte_order = e.byte_order;
-    return out;
   }
   if (name == "make_interval") return apply(rules::what::function, name, interval_arguments(f, in), f.location);
   std::vector<expression> arguments;

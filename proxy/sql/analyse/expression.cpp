@@ -20,6 +20,8 @@ expression analyser::expression_of(const PgQuery__Node* n, const scope& in) {
       return cast(*n->type_cast, in);
     case PG_QUERY__NODE__NODE_A_EXPR:
       return operation(*n->a_expr, in);
+    case PG_QUERY__NODE__NODE_COLLATE_CLAUSE:
+      return collated_by(*n->collate_clause, in);
     case PG_QUERY__NODE__NODE_BOOL_EXPR:
       return boolean_expression(*n->bool_expr, in);
     case PG_QUERY__NODE__NODE_BOOLEAN_TEST:
@@ -136,7 +138,7 @@ expression analyser::cast_to(expression e, const value::type& target, int locati
     auto cut = typed("substr(" + render(out, storage::text) + ", 1, " + std::to_string(target.modifier - 4) + ")",
                      target, storage::text, out.not_null);
     if (target.what == kind::bpchar) cut.sql = "rtrim(" + cut.sql + ", ' ')";
-    cut.byte_order = out.byte_order;
+    keep_collation(cut, out);
     return cut;
   }
   return typed("crossfade_typmod(" + canonical(out) + ", " + std::to_string(target.id) + ", " +

@@ -54,6 +54,7 @@ relation& analyser::add_table(scope& in, const catalog::table& t, std::string na
                     c.not_null && !nullable);
     f.value.uniform = c.uniform;
     f.value.byte_order = c.byte_order_collation;
+    if (c.collation != "default") f.value.collation = c.collation;
     f.value.column = &c;
     f.value.table = t.id;
     f.value.attribute = c.attribute;

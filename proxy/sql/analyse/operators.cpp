@@ -40,8 +40,10 @@ void analyser::match(expression& l, expression& r, std::string_view op, int loca
   take(l, r);
   take(r, l);
   if (!same_group(l.type, r.type)) match_types(l, r, op, location);
-  // Beside a column a constant takes the column's collation; two constants have the database's.
-  if (l.form != form::typed && r.form != form::typed) l.byte_order = tables_.byte_order_collation;
+  if (value::is_character(l.type.what) && value::is_character(r.type.what)) {
+    derive_collation(l, {&l, &r});
+    keep_collation(r, l);
+  }
   for (auto* e : {&l, &r}) {
     make_uniform(*e);
     if (ordering(op)) {
@@ -82,9 +84,10 @@ void analyser::match_types(expression& l, expression& r, std::string_view op, in
   const bool characters = value::is_character(l.type.what) && value::is_character(r.type.what);
   if (characters && l.type.what != kind::name && r.type.what != kind::name) {
     const auto text = value::builtin_type(value::oids::text);
-    const bool padded = l.type.what == kind::bpchar && r.type.what == kind::bpchar;
-    l = coerce(std::move(l), padded ? l.type : text, rules::what::implicit_cast);
-    r = coerce(std::move(r), padded ? r.type : text, rules::what::implicit_cast);
+    const bool padded = l.type.what != kind::text && r.type.what != kind::text;  // bpchar is nearer to varchar
+    const auto to = padded ? value::builtin_type(value::oids::bpchar) : text;
+    l = coerce(std::move(l), to, rules::what::implicit_cast);
+    r = coerce(std::move(r), to, rules::what::implicit_cast);
     return;
   }
   const auto special = [](kind k) { return k == kind::oid || k == kind::other || k == kind::array || k == kind::name; };
@@ -213,36 +216,6 @@ expression analyser::in_list(const PgQuery__AExpr& a, const scope& in) {
   return boolean_typed("(" + sql + ")");
 }
 
-expression analyser::like(const PgQuery__AExpr& a, const scope& in) {
-  const auto op = last_name(a.name, a.n_name);
-  const bool negated = op[0] == '!';
-  const bool any_case = a.kind == PG_QUERY__A__EXPR__KIND__AEXPR_ILIKE;
-  auto text = expr(a.lexpr, in);
-  const auto* pattern_node = a.rexpr;
-  std::string escape = "char(92)";
-  if (pattern_node->node_case == PG_QUERY__NODE__NODE_FUNC_CALL &&
-      last_name(pattern_node->func_call->funcname, pattern_node->func_call->n_funcname) == "like_escape") {
-    const auto& f = *pattern_node->func_call;
-    auto e = expr(f.args[1], in);
-    settle(e, value::builtin_type(value::oids::text));
-    if (!is_text(e.type)) throw not_proven{"ESCAPE of another type"};
-    escape = render(e, storage::text);
-    pattern_node = f.args[0];
-  }
-  auto pattern = expr(pattern_node, in);
-  for (auto* e : {&text, &pattern}) {
-    settle(*e, value::builtin_type(value::oids::text));
-    if (e->form != form::null && !is_text(e->type)) throw not_proven{"LIKE on type " + type_text(e->type, tables_)};
-  }
-  std::string l = render(text, storage::text), r = render(pattern, storage::text);
-  if (any_case) {
-    l = case_mapping("lower", l, text);
-    r = case_mapping("lower", r, text);
-  }
-  return boolean_typed(std::string(negated ? "(NOT " : "(") + "crossfade_like(" + r + ", " + l + ", " + escape + "))",
-                       false);
-}
-
 expression analyser::between(const PgQuery__AExpr& a, const scope& in) {
   const bool negated = a.kind == PG_QUERY__A__EXPR__KIND__AEXPR_NOT_BETWEEN;
   const auto low = compare(">=", expr(a.lexpr, in), expr(a.rexpr->list->items[0], in), a.location);
@@ -286,9 +259,6 @@ expression analyser::operation(const PgQuery__AExpr& a, const scope& in) {
   switch (a.kind) {
     case PG_QUERY__A__EXPR__KIND__AEXPR_IN:
       return in_list(a, in);
-    case PG_QUERY__A__EXPR__KIND__AEXPR_LIKE:
-    case PG_QUERY__A__EXPR__KIND__AEXPR_ILIKE:
-      return like(a, in);
     case PG_QUERY__A__EXPR__KIND__AEXPR_BETWEEN:
     case PG_QUERY__A__EXPR__KIND__AEXPR_NOT_BETWEEN:
       return between(a, in);
@@ -300,6 +270,9 @@ expression analyser::operation(const PgQuery__AExpr& a, const scope& in) {
     case PG_QUERY__A__EXPR__KIND__AEXPR_OP_ANY:
     case PG_QUERY__A__EXPR__KIND__AEXPR_OP_ALL:
       return any_of(a, in);
+    case PG_QUERY__A__EXPR__KIND__AEXPR_LIKE:
+    case PG_QUERY__A__EXPR__KIND__AEXPR_ILIKE:
+    case PG_QUERY__A__EXPR__KIND__AEXPR_SIMILAR:
     case PG_QUERY__A__EXPR__KIND__AEXPR_OP:
       break;
     default:

@@ -286,7 +286,7 @@ expression analyser::unify(std::vector<expression>& all, std::string_view contex
   }
   if (!common) common = value::builtin_type(value::oids::text);
   std::optional<storage> s;
-  bool alike = true, not_null = true, uniform = true, bytes = true;
+  bool alike = true, not_null = true, uniform = true;
   for (auto& e : all) {
     if (e.untyped()) common->modifier = e.form == form::null ? common->modifier : -1;
     e = coerce(std::move(e), *common, rules::what::implicit_cast);
@@ -295,7 +295,6 @@ expression analyser::unify(std::vector<expression>& all, std::string_view contex
     if (s && *s != e.storage) alike = false;
     s = e.storage;
     uniform = uniform && e.uniform;
-    bytes = bytes && e.byte_order;
   }
   // Cells of character(n) are kept without their blanks: which of several lengths a row has would be lost.
   if (common->what == kind::bpchar && common->modifier < 0) throw not_proven{"character of several lengths"};
@@ -310,7 +309,10 @@ expression analyser::unify(std::vector<expression>& all, std::string_view contex
   expression out = typed({}, *common, *s);
   out.not_null = not_null;
   out.uniform = uniform;
-  out.byte_order = bytes && tables_.byte_order_collation;
+  std::vector<const expression*> branches;
+  for (const auto& e : all)
+    branches.push_back(&e);
+  derive_collation(out, branches);
   return out;
 }
 

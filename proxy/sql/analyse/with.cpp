@@ -116,7 +116,7 @@ std::string analyser::recursive_table(const PgQuery__CommonTableExpr& c, const s
     e = output(std::move(e));
     make_uniform(e);
     auto column = typed({}, e.type, natural_storage(e.type));
-    column.byte_order = e.byte_order;
+    keep_collation(column, e);
     e.sql = canonical(e);
     e.storage = column.storage;
     if (distinct) {
@@ -151,7 +151,7 @@ std::string analyser::recursive_table(const PgQuery__CommonTableExpr& c, const s
                         c.location)};
     }
     r.columns[k].sql = render(both[1], shown[k].storage);
-    t.content.columns[k].byte_order = shown[k].byte_order && both[1].byte_order;
+    derive_collation(t.content.columns[k], {&shown[k], &both[1]});
   }
   compose(r);
   return l.sql + (distinct ? " UNION " : " UNION ALL ") + r.sql;

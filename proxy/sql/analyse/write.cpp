@@ -145,9 +145,11 @@ std::string analyser::same_type_value(expression& e, const catalog::column& c, c
     e.storage = storage::boolean_integer;
     e.uniform = true;
   }
-  if (from.what == kind::bpchar && c.type.what != kind::bpchar) throw not_proven{"CHAR(n) into text"};
-  if (c.type.what == kind::bpchar && !(from == c.type)) throw not_proven{"an expression into CHAR(n)"};
   auto sql = render(e, c.storage);
+  if (from.what == kind::bpchar && c.type.what != kind::bpchar) sql = "rtrim(" + sql + ", ' ')";
+  if (c.type.what == kind::bpchar && !(from == c.type) && c.type.modifier >= 0) {
+    return "crossfade_bpchar(" + sql + ", " + std::to_string(c.type.modifier - 4) + ")";
+  }
   if (is_text(c.type) && c.type.modifier >= 0 && from.modifier != c.type.modifier) {
     return "crossfade_varchar(" + sql + ", " + std::to_string(c.type.modifier - 4) + ")";
   }
@@ -317,6 +319,8 @@ std::string analyser::returning(PgQuery__Node** list, std::size_t n, const catal
 void analyser::finish_columns(const query& q) {
   for (std::size_t i = 0; i < q.columns.size(); ++i) {
     const auto& e = q.columns[i];
+    // Its blanks are known by its length only.
+    if (e.type.what == kind::bpchar && e.type.modifier < 0) throw not_proven{"character without a length"};
     result_column c;
     c.name = q.names[i];
     c.type = e.type;

@@ -32,7 +32,8 @@ std::string_view text(sqlite3_value* v) {
   return p == nullptr ? std::string_view() : std::string_view(p, static_cast<std::size_t>(sqlite3_value_bytes(v)));
 }
 void give(sqlite3_context* c, std::string_view s) {
-  sqlite3_result_text64(c, s.data(), s.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+  // Without an address it would be NULL.
+  sqlite3_result_text64(c, s.data() == nullptr ? "" : s.data(), s.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
 std::size_t characters(std::string_view s) {

@@ -61,7 +61,7 @@ int add_aggregate(sqlite3* db, const char* name, int count, void (*step)(sqlite3
 
 // The families. SQLite's result codes.
 int add_numbers(sqlite3* db);
-int add_text(sqlite3* db);
+int add_text(sqlite3* db, const clock_accessor* session);
 int add_checks(sqlite3* db);
 int add_values(sqlite3* db, const clock_accessor* session);
 int add_aggregates(sqlite3* db);

@@ -2,19 +2,24 @@
 #include <set>
 
 #include "proxy/sql/functions/call.hpp"
+#include "replay/value/text.hpp"
 
 namespace crossfade::sql::functions {
 namespace {
 
-// varchar(n) on assignment: only blanks may be cut off.
+// varchar(n) and character(n) on assignment: only blanks may be cut off. A character(n) is kept without them.
+template <bool Fixed>
 void varchar(sqlite3_context* c, int, arguments a) {
   if (null(a[0])) return sqlite3_result_null(c);
-  const auto s = text(a[0]);
+  auto s = text(a[0]);
   const auto limit = static_cast<std::size_t>(sqlite3_value_int64(a[1]));
+  if (Fixed) s = value::trim_trailing_blanks(s);
   if (characters(s) <= limit) return give(c, s);
   const auto kept = offset_of(s, limit);
   if (s.find_first_not_of(' ', kept) != std::string_view::npos) {
-    return raise(c, "22001", "value too long for type character varying(" + std::to_string(limit) + ")");
+    return raise(c, "22001",
+                 (Fixed ? "value too long for type character(" : "value too long for type character varying(") +
+                     std::to_string(limit) + ")");
   }
   give(c, s.substr(0, kept));
 }
@@ -91,13 +96,10 @@ void distinct_rows(sqlite3_context* c, int n, arguments a) {
 }
 
 constexpr scalar scalars[] = {
-    {"crossfade_varchar", 2, &varchar},
-    {"crossfade_not_null", 3, &not_null},
-    {"crossfade_check", 3, &check},
-    {"crossfade_kept_text", 3, &kept_text},
-    {"crossfade_limit", 1, &row_count<false>},
-    {"crossfade_offset", 1, &row_count<true>},
-    {"crossfade_distinct_rows", -1, &distinct_rows},
+    {"crossfade_varchar", 2, &varchar<false>}, {"crossfade_bpchar", 2, &varchar<true>},
+    {"crossfade_not_null", 3, &not_null},      {"crossfade_check", 3, &check},
+    {"crossfade_kept_text", 3, &kept_text},    {"crossfade_limit", 1, &row_count<false>},
+    {"crossfade_offset", 1, &row_count<true>}, {"crossfade_distinct_rows", -1, &distinct_rows},
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
+#include "proxy/sql/clock.hpp"
 #include "proxy/sql/functions/call.hpp"
-#include "proxy/sql/like.hpp"
 
 namespace crossfade::sql::functions {
 namespace {
@@ -43,7 +43,8 @@ void cast_cell(sqlite3_context* c, int, arguments a) {
   const auto& settings = now.settings != nullptr ? *now.settings : defaults;
   auto shown = text_of(view_of(a[0]), from, value::natural_storage(from), settings);
   if (!shown) return raise(c, shown.error());
-  if (from.what == value::kind::boolean) *shown = *shown == "t" ? "true" : "false";  // unlike boolean's output
+  // Its output is a letter, its cast the word.
+  if (from.what == value::kind::boolean) *shown = *shown == "t" ? "true" : "false";
   const auto cell = value::decode(*shown, value::wire_format::text, to, value::natural_storage(to), settings,
                                   value::decode_for::comparison);
   if (!cell) return raise(c, cell.error());

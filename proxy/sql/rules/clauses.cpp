@@ -52,7 +52,7 @@ constexpr clause_row rows[] = {
     {aggregate_filter, "SELECT", "FILTER"},
     {aggregate_order_by, "SELECT", "an aggregate with ORDER BY", false},
     {within_group, "SELECT", "WITHIN GROUP", false},
-    {collate, "SELECT", "COLLATE", false},
+    {collate, "SELECT", "COLLATE", true, "collations of ICU and those of users"},
     {subscript, "SELECT", "a subscript", false},
     {insert_values, "INSERT", "VALUES"},
     {insert_select, "INSERT", "INSERT ... SELECT"},

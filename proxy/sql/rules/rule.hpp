@@ -9,6 +9,7 @@
 //   $1 $2 ...   the arguments        $*   all of them, separated by commas
 //   $#*         all of them, a comma before each, each with the object id of its own type behind it
 //   @float8     a type's object id   #1   the object id of the first argument's own type (for polymorphic ones)
+//   $a  $l      "_ascii" or nothing, 2 or 0: whether letters are those of ASCII only, by the arguments' collation
 // Plain data, any thread. Sources: PostgreSQL documentation chapters 9 and 10; pg_proc, pg_operator, pg_cast.
 #pragma once
 

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "proxy/sql/like.hpp"
+#include "proxy/sql/pattern.hpp"
 #include "replay/store/sqlite.hpp"
 
 namespace crossfade::sql {
@@ -88,7 +88,9 @@ TEST_F(functions, clock) {
 
 TEST(like, follows_postgresql) {
   const auto matches = [](const char* text, const char* pattern, const char* escape = "\\") {
-    const auto r = matches_like(text, pattern, escape);
+    const auto plain = like_escape(pattern, escape);
+    if (!plain) return plain.error().sqlstate;
+    const auto r = matches_like(text, *plain);
     return r ? std::string(*r ? "yes" : "no") : r.error().sqlstate;
   };
   EXPECT_EQ(matches("abc", "a%"), "yes");
@@ -104,7 +106,10 @@ TEST(like, follows_postgresql) {
   EXPECT_EQ(matches("50x", "50\\%"), "no");
   EXPECT_EQ(matches("50%", "50!%", "!"), "yes");
   EXPECT_EQ(matches("a\\b", "a\\b", ""), "yes");
-  EXPECT_EQ(matches("ab", "ab\\"), "22025");
+  EXPECT_EQ(matches("ab", "ab\\"), "no");
+  EXPECT_EQ(matches("abc", "ab\\"), "22025");
+  EXPECT_EQ(matches("abc", "%\\"), "22025");
+  EXPECT_EQ(matches("", "%\\"), "no");
   EXPECT_EQ(matches("ab", "ab", "xy"), "22025");
   EXPECT_EQ(matches("", "%"), "yes");
   EXPECT_EQ(matches("", ""), "yes");
