@@ -105,8 +105,8 @@ SELECT id FROM txt WHERE t < 'b';  -- route: sqlite / forwarded
 SELECT id FROM txt WHERE t BETWEEN 'A' AND 'a';  -- route: sqlite / forwarded
 SELECT id FROM txt WHERE c < 'b';  -- route: sqlite / forwarded
 SELECT id FROM txt WHERE u >= 'é';  -- route: sqlite / forwarded
-SELECT id FROM txt WHERE t COLLATE "C" < 'b';  -- route: forwarded
-SELECT id FROM txt WHERE t < 'b' COLLATE "C";  -- route: forwarded
+SELECT id FROM txt WHERE t COLLATE "C" < 'b';
+SELECT id FROM txt WHERE t < 'b' COLLATE "C";
 SELECT id FROM txt WHERE t = 5;
 SELECT id FROM txt WHERE t > 5;
 SELECT id FROM txt WHERE v = 123;

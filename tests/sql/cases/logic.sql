@@ -88,7 +88,7 @@ SELECT b01 FROM flags INTERSECT SELECT btf FROM flags ORDER BY 1;  -- route: sql
 SELECT b01 FROM flags EXCEPT SELECT false;
 SELECT id, b01 || 'x' FROM flags;
 SELECT id, b01 || bmix FROM flags;
-SELECT id, concat(b01, bmix) FROM flags;  -- route: forwarded
+SELECT id, concat(b01, bmix) FROM flags;
 SELECT id, length(bmix::text) FROM flags;
 SELECT active IS NOT DISTINCT FROM published FROM "user", post WHERE "user".id = post.id;
 SELECT count(*) FILTER (WHERE active), sum(CASE WHEN active THEN 1 ELSE 0 END), avg(active::int) FROM "user";
