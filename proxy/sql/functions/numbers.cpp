@@ -98,14 +98,14 @@ void integer_xor(sqlite3_context* c, int, arguments a) {
   sqlite3_result_int64(c, sqlite3_value_int64(a[0]) ^ sqlite3_value_int64(a[1]));
 }
 
-// The count is taken modulo the width of the machine's operation, as the instructions that PostgreSQL compiles to do:
-// 32 bits for smallint and integer, 64 for bigint. Bits that leave the type are lost.
+// Bits that leave the type are lost. What a count beyond the type's width gives, C leaves open.
 template <bool Left>
 void integer_shift(sqlite3_context* c, int, arguments a) {
   if (any_null(2, a)) return sqlite3_result_null(c);
   const auto v = sqlite3_value_int64(a[0]);
   const auto width = sqlite3_value_int64(a[2]);
-  const auto by = static_cast<unsigned>(sqlite3_value_int64(a[1])) & (width == 8 ? 63U : 31U);
+  const auto by = sqlite3_value_int64(a[1]);
+  if (by < 0 || by >= (width == 8 ? 64 : 32)) return raise_elsewhere(c, "a shift by more bits than the type has");
   if (!Left) return sqlite3_result_int64(c, v >> by);
   const auto bits = static_cast<std::uint64_t>(v) << by;
   sqlite3_result_int64(c, width == 2   ? static_cast<std::int16_t>(bits)

@@ -73,6 +73,8 @@ void round_function(sqlite3_context* c, int, arguments a) {
   auto d = decimal_of(a[0]);
   if (!d) return raise(c, d.error());
   const auto n = sqlite3_value_int64(a[1]);
+  constexpr std::int64_t alike = 2000;  // minor releases of 2024 took more
+  if (n > alike || n < -alike) return raise_elsewhere(c, "rounding to more than 2000 digits");
   if constexpr (Truncate) {
     give(c, value::truncated(std::move(*d), n));
   } else {

@@ -85,6 +85,10 @@ SELECT id, i4 << 1, i8 << 1, i2 << 1, i4 >> 1, i8 >> 1, i2 >> 1 FROM num ORDER B
 SELECT id FROM num WHERE i4 & 1 = 1 ORDER BY id;
 SELECT i2 & i4, i4 | i8, i2 # i8 FROM num ORDER BY id;
 
+SELECT 1 << 32;  -- route: any
+SELECT id, i4 << 33, i8 >> -1 FROM num ORDER BY id;  -- route: any
+SELECT round(n, 3000) FROM num WHERE id = 7;  -- route: any
+
 # --- abs, sign and their like
 SELECT id, abs(i2), abs(i4), abs(i8) FROM num WHERE id <> 5 ORDER BY id;
 SELECT abs(i2) FROM num WHERE id = 5;
