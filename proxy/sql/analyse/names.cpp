@@ -130,9 +130,11 @@ bool same_group(const value::type& a, const value::type& b) {
 
 std::string type_text(const value::type& t, const catalog::catalog& tables) {
   if (t.id == 0) return "unknown";
+  const std::string* found = nullptr;  // with its schema only where it is not known without
   for (const auto& [name, named] : tables.named_types) {
-    if (named.id == t.id) return name;
+    if (named.id == t.id && (found == nullptr || name.size() < found->size())) found = &name;
   }
+  if (found != nullptr) return *found;
   value::type plain = t;
   plain.modifier = -1;
   return value::format_type(plain);

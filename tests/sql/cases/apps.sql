@@ -52,3 +52,74 @@ UPDATE item SET price = 3.999 WHERE id = 1 RETURNING price;
 UPDATE item SET price = 99999999999;
 INSERT INTO "Mixed" ("Id", "UserName") VALUES (3, NULL);
 INSERT INTO "Mixed" ("Id", "UserName") VALUES (1, 'z') ON CONFLICT ("Id") DO UPDATE SET "UserName" = EXCLUDED."UserName" || "Mixed"."UserName" RETURNING "UserName";
+
+# What connections send first.
+SELECT pg_catalog.version();  -- route: postgres
+SELECT current_schema();  -- route: postgres
+SELECT 1;
+VALUES (1);
+# ON CONFLICT, several rows, RETURNING of what was filled in.
+INSERT INTO checked (id, a, b, qty) VALUES (50, 1, 2, 7) ON CONFLICT (a, b) DO UPDATE SET qty = excluded.qty, made = now();
+INSERT INTO country (code, name) VALUES ('de', 'Germany'), ('it', 'Italia') ON CONFLICT (code) DO UPDATE SET name = excluded.name;
+INSERT INTO country (code, name) VALUES ('de', 'Germany') ON CONFLICT (code) DO NOTHING;
+INSERT INTO kid (id, parent_id, label) VALUES (50, 1, 'x'), (51, 2, 'y'), (52, NULL, NULL);
+INSERT INTO kid (id, parent_id, label) VALUES (50, 1, 'x'), (51, 2, 'y') RETURNING id, label;
+INSERT INTO "user" (name, email, active, age) VALUES ('new', 'new@example.org', true, 30) RETURNING "user".id, "user".active;
+INSERT INTO checked (id) VALUES (60) RETURNING id, made, qty, code;
+-- params: varchar:new | varchar:n@example.org | bool:t
+INSERT INTO "user" (name, email, active) VALUES ($1::VARCHAR, $2::VARCHAR, $3) RETURNING id, active;
+-- params: uuid:0b9c0a526e1f4a7c9d471a2b3c4d5e6f | jsonb:{"a": 1} | date:2024-01-01
+SELECT $1::UUID, $2::JSONB, $3::DATE;
+INSERT INTO post (id, title, meta) VALUES (60, 'x', '{"b": 1}'::jsonb) RETURNING id, meta;
+UPDATE post SET views = (post.views + 1) WHERE post.id = 1;
+UPDATE "user" SET created = CURRENT_TIMESTAMP WHERE id = 1;
+UPDATE "user" SET created = now(), age = 3 WHERE "user".id = 1;
+UPDATE "Mixed" SET "UserName" = 'z', "order" = "order" + 1 WHERE "Mixed"."Id" = 1;
+UPDATE emp SET salary = (SELECT max(salary) FROM emp AS e WHERE e.dept_id = emp.dept_id) WHERE emp.id = 2;
+UPDATE kid SET label = 'x' WHERE id = 99;
+INSERT INTO kid (id) VALUES (10);
+INSERT INTO tag (post_id, name) VALUES (1, 'a');
+INSERT INTO "user" (name, email) VALUES ('x', 'ann@example.org');
+# Times as text, ordered with NULLS FIRST.
+SELECT id FROM item WHERE CAST('2024-01-01 10:00:00' AS TIMESTAMP WITHOUT TIME ZONE) < '2024-02-01'::timestamp ORDER BY created_at ASC NULLS FIRST, id LIMIT 1;
+SELECT item.id, item.created_at FROM item WHERE item.created_at < '2024-02-01'::timestamp ORDER BY item.created_at ASC NULLS FIRST LIMIT 1;
+SELECT id FROM moment WHERE ts IS NULL OR ts < CAST('2024-01-01' AS TIMESTAMP WITHOUT TIME ZONE) ORDER BY ts NULLS FIRST LIMIT 3;
+SELECT id FROM item WHERE members IS true AND COALESCE(qty, 0) >= 0;
+SELECT id, COALESCE(label, ''), NULLIF(qty, 0), label || '!', REPLACE(label, 'a', 'b') FROM item;
+SELECT id FROM txt WHERE lower(t) LIKE lower('%ABC%');
+SELECT id FROM txt WHERE lower(t) LIKE '%a%' || lower('B') || '%';
+SELECT id FROM txt WHERE t ILIKE '%sm%' ESCAPE '\';
+SELECT id FROM txt WHERE t ILIKE 'CHEAP É%' OR t ILIKE 'ÉCOLE';
+SELECT count(*) AS count_1 FROM (SELECT txt.id AS txt_id, txt.t AS txt_t FROM txt WHERE txt.t ILIKE '%a%') AS anon_1;
+SELECT emp.id AS emp_id, emp.name AS emp_name FROM emp ORDER BY emp.hired DESC, emp.id LIMIT 3 OFFSET 1;
+SELECT id FROM doc WHERE u36 IN ('0b9c0a52-6e1f-4a7c-9d47-1a2b3c4d5e6f', '11111111-2222-3333-4444-555555555555');
+SELECT id FROM doc WHERE u32 IN ('0b9c0a52-6e1f-4a7c-9d47-1a2b3c4d5e6f', '00000000-0000-0000-0000-000000000001');
+SELECT e.id, d.name FROM emp e, dept d WHERE e.dept_id = d.id AND d.city = 'Paris' ORDER BY e.id;
+SELECT d.id, count(e.id) AS n FROM dept d LEFT OUTER JOIN emp e ON d.id = e.dept_id GROUP BY d.id ORDER BY n DESC, d.id;
+SELECT dept.name, count(*) AS count_1 FROM emp JOIN dept ON dept.id = emp.dept_id GROUP BY dept.name;
+SELECT DISTINCT emp.dept_id AS emp_dept_id FROM emp WHERE emp.dept_id IS NOT NULL;
+SELECT max(emp.hired) AS max_1, min(emp.salary) AS min_1, sum(emp.bonus) AS sum_1 FROM emp;
+SELECT EXISTS (SELECT 1 FROM emp WHERE emp.name = 'bob') AS anon_1;
+SELECT "user".id, "user"."limit" FROM "user" WHERE "user"."limit" IS NOT NULL ORDER BY "user"."limit";
+SELECT * FROM post WHERE post.uid = '0b9c0a52-6e1f-4a7c-9d47-1a2b3c4d5e6f';
+SELECT at, line FROM log WHERE level >= 1 ORDER BY at DESC, level DESC LIMIT 2;
+DELETE FROM tag WHERE tag.post_id = 1 AND tag.name = 'a';
+DELETE FROM parent WHERE parent.id = 1;
+DELETE FROM dept WHERE id = 1;
+DELETE FROM emp WHERE id = 1;  -- differs: detail (the row that still refers is not looked for)
+# Where the engines differ on these applications' own statements.
+SELECT id FROM item WHERE members = 0;
+SELECT CAST(qty * 0.75 AS INTEGER) FROM item;
+SELECT id, CAST(price * 0.02 AS INTEGER), CAST(price AS INTEGER) FROM item;
+UPDATE item SET qty = CAST(price * 0.5 AS INTEGER) WHERE price IS NOT NULL RETURNING id, qty;
+SELECT views + 1 FROM post;
+UPDATE post SET views = 5000000000 WHERE id = 1;
+SELECT id FROM emp ORDER BY salary LIMIT 3;  -- order: count
+SELECT (SELECT name FROM emp);
+DELETE FROM "user" WHERE id = 2;  -- differs: detail
+SELECT id FROM emp ORDER BY name|salary;
+INSERT INTO checked (id, code) VALUES (60, 'abcd');
+INSERT INTO checked (id, on_off) VALUES (60, true), (61, false), (62, NULL), (63, DEFAULT) RETURNING id, on_off;
+INSERT INTO moment (id, d) VALUES (60, 'soon');
+INSERT INTO emp (id, name, dept_id) VALUES (60, 'orphan', 99);
+INSERT INTO emp (id, name) VALUES (60, NULL);
