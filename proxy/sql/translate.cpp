@@ -1,6 +1,7 @@
 #include "proxy/sql/translate.hpp"
 
 #include "proxy/sql/analyse/analyser.hpp"
+#include "proxy/sql/sqlite_parser.hpp"
 
 namespace crossfade::sql {
 namespace analyse {
@@ -123,6 +124,10 @@ translation translate(const translation_request& request) {
   try {
     analyse::analyser(request).run(out);
     out.outcome = outcome::proven;
+    if (const auto why = sqlite_refuses(out.made.sqlite_text); !why.empty()) {
+      out.outcome = outcome::not_proven;
+      out.why = "SQLite cannot read its translation: " + why;
+    }
   } catch (const analyse::not_proven& e) {
     out.outcome = outcome::not_proven;
     out.why = e.why;

@@ -8,7 +8,10 @@
 namespace crossfade::sql::analyse {
 namespace {
 
-bool is_join(const PgQuery__Node& n) { return n.node_case == PG_QUERY__NODE__NODE_JOIN_EXPR; }
+// Written as a join; a full one is a table of its own, whose name SQLite would lose inside parentheses.
+bool is_join(const PgQuery__Node& n) {
+  return n.node_case == PG_QUERY__NODE__NODE_JOIN_EXPR && n.join_expr->jointype != PG_QUERY__JOIN_TYPE__JOIN_FULL;
+}
 
 // PostgreSQL joins fully only by equalities between its sides.
 bool only_equalities(const PgQuery__Node* n) {

@@ -83,3 +83,6 @@ SELECT a.id, b.id FROM moment a JOIN moment b ON a.ts = b.ts ORDER BY 1, 2;
 SELECT e.name, b.name, c.name FROM emp e JOIN emp b ON e.boss_id = b.id JOIN emp c ON b.boss_id = c.id ORDER BY e.id;
 -- params: int4:1
 SELECT e.id, d.name FROM emp e RIGHT JOIN dept d ON d.id = e.dept_id AND d.id = $1 ORDER BY d.id, e.id;
+SELECT a.id, b.id, c.id FROM dept a FULL JOIN kid b ON b.parent_id = a.id RIGHT JOIN emp c ON c.boss_id = a.id ORDER BY c.id, b.id;
+SELECT a.id, b.id, c.id FROM emp c LEFT JOIN (dept a FULL JOIN kid b ON b.parent_id = a.id) ON c.boss_id = a.id ORDER BY c.id, b.id;
+SELECT x.id, x.k FROM (SELECT a.id, b.id AS k FROM dept a FULL JOIN kid b ON b.parent_id = a.id) x RIGHT JOIN emp c ON c.boss_id = x.id ORDER BY c.id, x.k;
