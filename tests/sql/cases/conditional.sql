@@ -30,7 +30,7 @@ SELECT CASE WHEN id > 0 THEN 0 ELSE 1 / (id - id) END FROM dept;
 SELECT CASE WHEN id = 2 THEN 1 / (id - 2) ELSE 0 END FROM dept;
 SELECT id, CASE WHEN salary IS NULL THEN 'none' WHEN salary < 3500 THEN 'low' WHEN salary < 5000 THEN 'mid' ELSE 'high' END AS band FROM emp ORDER BY id;
 SELECT CASE WHEN salary IS NULL THEN 'none' WHEN salary < 3500 THEN 'low' ELSE 'high' END AS band, count(*) FROM emp GROUP BY band ORDER BY count(*), band COLLATE "C";
-SELECT CASE WHEN salary < 3500 THEN 'low' ELSE 'high' END AS band, count(*) FROM emp GROUP BY 1;  -- route: forwarded
+SELECT CASE WHEN salary < 3500 THEN 'low' ELSE 'high' END AS band, count(*) FROM emp GROUP BY 1;  -- route: sqlite
 SELECT sum(CASE WHEN remote THEN salary ELSE 0 END), sum(CASE WHEN remote THEN 1 END), count(CASE WHEN remote THEN 1 END) FROM emp;
 SELECT id FROM emp ORDER BY CASE WHEN remote THEN 0 ELSE 1 END, id;
 SELECT id FROM emp ORDER BY CASE WHEN salary IS NULL THEN 1 ELSE 0 END, salary DESC, id;
@@ -57,7 +57,7 @@ SELECT COALESCE(n, nb), COALESCE(nx, n), COALESCE(i2, i8) FROM num;
 SELECT COALESCE((SELECT max(salary) FROM emp WHERE id > 99), 0), COALESCE((SELECT name FROM emp WHERE id = 1), '?');
 SELECT id FROM emp WHERE COALESCE(salary, 0) = 0;
 SELECT id FROM emp WHERE COALESCE(dept_id, 0) <> 1 ORDER BY COALESCE(salary, 0), id;
-SELECT COALESCE(dept_id, 0) AS d, count(*) FROM emp GROUP BY COALESCE(dept_id, 0) ORDER BY d;  -- route: forwarded
+SELECT COALESCE(dept_id, 0) AS d, count(*) FROM emp GROUP BY COALESCE(dept_id, 0) ORDER BY d;  -- route: sqlite
 SELECT COALESCE(sum(salary), 0), COALESCE(avg(salary), 0), COALESCE(max(name), '') FROM emp WHERE id > 99;  -- route: sqlite / forwarded
 SELECT COALESCE(1 / NULLIF(id - 1, 0), -1) FROM dept;
 SELECT NULLIF(1, 1), NULLIF(1, 2), NULLIF(NULL, 1), NULLIF(1, NULL), NULLIF('a', 'a'), NULLIF(1, 1.0);  -- route: forwarded

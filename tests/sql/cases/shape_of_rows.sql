@@ -13,7 +13,7 @@ SELECT DISTINCT hired FROM emp ORDER BY hired DESC;
 SELECT DISTINCT name FROM emp;
 SELECT DISTINCT name FROM emp ORDER BY name;  -- route: sqlite / forwarded
 SELECT DISTINCT id FROM emp ORDER BY salary;
-SELECT DISTINCT ON (dept_id) dept_id, name FROM emp ORDER BY dept_id, id;  -- route: forwarded
+SELECT DISTINCT ON (dept_id) dept_id, name FROM emp ORDER BY dept_id, id;  -- route: sqlite
 SELECT DISTINCT NULL, 1 FROM emp;
 SELECT DISTINCT 'x' FROM emp;
 SELECT DISTINCT remote FROM emp;
@@ -26,7 +26,7 @@ SELECT DISTINCT f8 FROM num;
 SELECT DISTINCT i8 FROM num ORDER BY i8;
 SELECT DISTINCT c FROM txt;
 SELECT DISTINCT v FROM txt;
-SELECT DISTINCT ts FROM moment;  -- route: forwarded
+SELECT DISTINCT ts FROM moment;  -- route: sqlite
 SELECT DISTINCT d FROM moment ORDER BY d;
 SELECT DISTINCT u36 FROM doc;
 SELECT DISTINCT mood FROM doc;
@@ -58,7 +58,7 @@ SELECT id FROM emp ORDER BY id LIMIT 9223372036854775807;
 SELECT id FROM emp ORDER BY id FETCH FIRST 2 ROWS ONLY;
 SELECT id FROM emp ORDER BY id FETCH NEXT ROW ONLY;
 SELECT id FROM emp ORDER BY id OFFSET 2 ROWS FETCH FIRST 2 ROWS ONLY;
-SELECT id, salary FROM emp ORDER BY salary FETCH FIRST 2 ROWS WITH TIES;  -- route: forwarded
+SELECT id, salary FROM emp ORDER BY salary FETCH FIRST 2 ROWS WITH TIES;  -- route: sqlite
 SELECT count(*) FROM emp LIMIT 1;
 SELECT count(*) FROM emp LIMIT 0;
 SELECT count(*) FROM emp OFFSET 1;
@@ -81,7 +81,7 @@ SELECT id FROM emp ORDER BY salary IS NULL, id;
 SELECT id FROM emp ORDER BY (salary > 3000) DESC, id;
 SELECT id, salary * 2 AS twice FROM emp ORDER BY twice, id;
 SELECT id, salary AS id2 FROM emp ORDER BY id2 DESC, 1;
-SELECT salary AS id, name FROM emp ORDER BY id, name COLLATE "C";  -- route: forwarded
+SELECT salary AS id, name FROM emp ORDER BY id, name COLLATE "C";  -- route: sqlite / forwarded
 SELECT id AS x FROM emp ORDER BY x + 1;
 SELECT id FROM emp ORDER BY 2;
 SELECT id FROM emp ORDER BY 0;
@@ -94,7 +94,7 @@ SELECT id FROM emp ORDER BY name, id;  -- route: sqlite / forwarded
 SELECT id FROM emp ORDER BY name DESC, id;  -- route: sqlite / forwarded
 SELECT id FROM emp ORDER BY lower(name), id;  -- route: sqlite / forwarded
 SELECT id FROM emp ORDER BY length(name), id;
-SELECT id, name FROM emp ORDER BY name COLLATE "C", id;  -- route: forwarded
+SELECT id, name FROM emp ORDER BY name COLLATE "C", id;  -- route: sqlite / forwarded
 SELECT id FROM txt ORDER BY t, id;  -- route: sqlite / forwarded
 SELECT id FROM txt ORDER BY v DESC, id;  -- route: sqlite / forwarded
 SELECT id FROM txt ORDER BY c, id;  -- route: sqlite / forwarded
@@ -127,9 +127,9 @@ SELECT id FROM dept UNION SELECT dept_id FROM emp ORDER BY id DESC;
 (SELECT id FROM emp ORDER BY id DESC LIMIT 2) ORDER BY id;
 SELECT id FROM dept UNION SELECT name FROM dept;
 SELECT id FROM dept UNION SELECT id, name FROM dept;
-SELECT id FROM dept UNION SELECT '7' ORDER BY 1;  -- route: forwarded
+SELECT id FROM dept UNION SELECT '7' ORDER BY 1;  -- route: sqlite
 SELECT id FROM dept UNION SELECT 1.5 ORDER BY 1;  -- route: forwarded
-SELECT NULL UNION SELECT 1;  -- route: postgres
+SELECT NULL UNION SELECT 1;  -- route: sqlite
 SELECT id FROM emp FOR UPDATE;
 SELECT id FROM emp WHERE id = 1 FOR UPDATE;
 SELECT id FROM emp ORDER BY id LIMIT 2 FOR UPDATE;

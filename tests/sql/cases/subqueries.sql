@@ -54,13 +54,13 @@ SELECT id FROM emp WHERE NULL IN (SELECT id FROM blank);
 SELECT id FROM emp WHERE NULL NOT IN (SELECT id FROM blank);
 SELECT id FROM emp WHERE id = ANY (SELECT dept_id FROM emp);
 SELECT id FROM emp WHERE id = SOME (SELECT dept_id FROM emp);
-SELECT id FROM emp WHERE salary > ALL (SELECT salary FROM emp WHERE dept_id = 1);  -- route: forwarded
-SELECT id FROM emp WHERE salary >= ALL (SELECT salary FROM emp);  -- route: forwarded
-SELECT id FROM emp WHERE salary > ANY (SELECT salary FROM emp WHERE dept_id = 2);  -- route: forwarded
-SELECT id FROM emp WHERE salary > ALL (SELECT a FROM blank);  -- route: forwarded
-SELECT id FROM emp WHERE salary > ANY (SELECT a FROM blank);  -- route: forwarded
-SELECT id FROM emp WHERE id <> ALL (SELECT boss_id FROM emp WHERE boss_id IS NOT NULL);  -- route: forwarded
-SELECT id FROM emp WHERE (dept_id, salary) IN (SELECT dept_id, max(salary) FROM emp GROUP BY dept_id);  -- route: forwarded
+SELECT id FROM emp WHERE salary > ALL (SELECT salary FROM emp WHERE dept_id = 1);  -- route: sqlite
+SELECT id FROM emp WHERE salary >= ALL (SELECT salary FROM emp);  -- route: sqlite
+SELECT id FROM emp WHERE salary > ANY (SELECT salary FROM emp WHERE dept_id = 2);  -- route: sqlite
+SELECT id FROM emp WHERE salary > ALL (SELECT a FROM blank);  -- route: sqlite
+SELECT id FROM emp WHERE salary > ANY (SELECT a FROM blank);  -- route: sqlite
+SELECT id FROM emp WHERE id <> ALL (SELECT boss_id FROM emp WHERE boss_id IS NOT NULL);  -- route: sqlite
+SELECT id FROM emp WHERE (dept_id, salary) IN (SELECT dept_id, max(salary) FROM emp GROUP BY dept_id);  -- route: sqlite
 SELECT id FROM emp WHERE (dept_id, salary) = (SELECT 1, 5000);  -- route: forwarded
 SELECT x.id FROM (SELECT id FROM emp WHERE salary > 3000) x;
 SELECT x.a + 1 FROM (SELECT id AS a FROM emp) AS x WHERE x.a < 3;
