@@ -6,7 +6,8 @@
 namespace crossfade::value {
 namespace {
 
-using boost::multiprecision::cpp_int;
+// Without expression templates, whose temporaries clang's analyser takes for dangling ones.
+using cpp_int = boost::multiprecision::number<boost::multiprecision::cpp_int_backend<>, boost::multiprecision::et_off>;
 
 constexpr std::int64_t max_digits_before = 131072;
 constexpr std::int64_t max_scale = 16383;
