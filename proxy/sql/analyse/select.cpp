@@ -201,7 +201,8 @@ query analyser::plain_select(const PgQuery__SelectStmt& s, const scope* outer,
 
 // LIMIT 1, or equality on a unique key of the only table.
 bool analyser::provably_one_row(const PgQuery__SelectStmt& s, const scope& in) const {
-  if (s.limit_count != nullptr && s.limit_count->node_case == PG_QUERY__NODE__NODE_A_CONST &&
+  if (s.limit_option != PG_QUERY__LIMIT_OPTION__LIMIT_OPTION_WITH_TIES && s.limit_count != nullptr &&
+      s.limit_count->node_case == PG_QUERY__NODE__NODE_A_CONST &&
       s.limit_count->a_const->val_case == PG_QUERY__A__CONST__VAL_IVAL && s.limit_count->a_const->ival->ival <= 1) {
     return true;
   }

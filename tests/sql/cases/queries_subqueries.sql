@@ -109,3 +109,4 @@ SELECT id FROM emp WHERE $1 < 'B' AND id = 1;  -- route: sqlite / forwarded
 # What SQLite's parser cannot read in one piece
 SELECT id + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + (1 + 1)))))))))))))))))))))))))))))))))) FROM parent ORDER BY id;  -- route: forwarded
 SELECT id FROM parent WHERE id IN (SELECT id FROM parent WHERE id IN (SELECT id FROM parent WHERE id IN (SELECT id FROM parent WHERE id IN (SELECT id FROM parent WHERE id IN (SELECT id FROM parent WHERE id IN (SELECT id FROM parent WHERE id IN (SELECT id FROM parent WHERE id IN (SELECT id FROM parent WHERE id IN (SELECT id FROM parent WHERE id IN (SELECT id FROM parent WHERE id > 1)))))))))) ORDER BY id;  -- route: any
+SELECT (SELECT salary FROM emp WHERE salary = 3000 ORDER BY salary FETCH FIRST 1 ROW WITH TIES);
