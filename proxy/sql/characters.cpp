@@ -55,10 +55,19 @@ void append_character(char32_t v, std::string& out) {
   }
 }
 
-bool is_in(char32_t c, std::string_view name, character_class letters) {
-  if (c >= 0x80 && letters == character_class::ascii) return false;
-  // The names are those of iswctype(): alpha, digit, space ...
-  return iswctype_l(static_cast<wint_t>(c), wctype_l(std::string(name).c_str(), unicode()), unicode()) != 0;
+std::vector<character_range> ranges_of(const char* name, character_class letters) {
+  const auto members = wctype_l(name, unicode());
+  const char32_t last = letters == character_class::ascii ? 0x7F : 0x10FFFF;
+  std::vector<character_range> out;
+  for (char32_t c = 0; c <= last; ++c) {
+    if ((c >= 0xD800 && c <= 0xDFFF) || iswctype_l(static_cast<wint_t>(c), members, unicode()) == 0) continue;
+    if (!out.empty() && out.back().last + 1 == c) {
+      out.back().last = c;
+    } else {
+      out.push_back({c, c});
+    }
+  }
+  return out;
 }
 
 char32_t lower_of(char32_t c, character_class letters) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace crossfade::sql {
 
@@ -25,6 +26,11 @@ bool mapped_case(std::string_view text, letter_case to, character_class letters,
 char32_t lower_of(char32_t c, character_class letters);
 char32_t upper_of(char32_t c, character_class letters);
 bool is_alphanumeric(char32_t c, character_class letters);
-bool is_in(char32_t c, std::string_view name, character_class letters);  // name: alpha, lower, space ...
+
+struct character_range {
+  char32_t first, last;
+};
+// The members of a class by its name in C: alpha, lower, space ... Some milliseconds.
+std::vector<character_range> ranges_of(const char* name, character_class letters);
 
 }  // namespace crossfade::sql

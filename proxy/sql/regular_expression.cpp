@@ -22,8 +22,6 @@ std::string code(char32_t c) {
   return buffer;
 }
 
-constexpr char32_t last_character = 0x10FFFF;
-
 // The characters of a class as ranges for a bracket expression. They are many: made once.
 const std::string* members_of(std::string_view name, character_class letters) {
   static constexpr std::array<std::string_view, 13> names = {"alnum", "alpha", "ascii", "blank", "cntrl",
@@ -42,14 +40,8 @@ const std::string* members_of(std::string_view name, character_class letters) {
     if (name == "cntrl") out = "\\x{0}-\\x{1f}\\x{7f}-\\x{9f}";
     if (name == "xdigit") out = "0-9a-fA-F";
     if (!out.empty()) return &out;
-    std::int64_t first = -1;
-    for (char32_t c = 0; c <= last_character + 1; ++c) {
-      const bool in = c <= last_character && (c < 0xD800 || c > 0xDFFF) && is_in(c, name, letters);
-      if (in && first < 0) first = c;
-      if (in || first < 0) continue;
-      out += code(static_cast<char32_t>(first)) + "-" + code(c - 1);
-      first = -1;
-    }
+    for (const auto& r : ranges_of(names[k].data(), letters))
+      out += code(r.first) + "-" + code(r.last);
     return &out;
   }
   return nullptr;

@@ -41,7 +41,9 @@ expression analyser::own_aggregate(std::string_view name, const PgQuery__FuncCal
   return e;
 }
 
-std::string analyser::group_key(const expression& e) { return e.sql + "\x1f" + std::to_string(e.type.id); }
+std::string analyser::group_key(const expression& e) {
+  return e.sql + "\x1f" + std::to_string(e.type.id) + (e.collation_given ? "\x1f" + e.collation : "");
+}
 
 // DISTINCT, GROUP BY and set operations tell rows apart by their cells.
 void analyser::require_distinguishable(const expression& e, std::string_view where) {

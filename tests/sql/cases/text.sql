@@ -16,7 +16,7 @@ SELECT 1 || 2;  -- route: error
 SELECT true || false;  -- route: error
 SELECT '' || '', 'é' || 'İ' || '😀', 'it''s' || '"', E'\\' || '%';
 -- params: text:a | text:é
-SELECT $1 || $2, length($1 || $2) FROM blank RIGHT JOIN parent ON true;  -- route: sqlite
+SELECT $1 || $2, length($1 || $2) FROM blank RIGHT JOIN parent ON true;
 -- params: text:a | text:é
 SELECT $1 || $2, length($1 || $2) FROM parent;
 -- params: varchar:'a b' | int4:5
