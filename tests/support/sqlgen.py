@@ -231,7 +231,7 @@ class Schema:
         checks = []
         numbers = [c for c in columns if c.family == "int" and c.name not in key and c.default is None]
         if numbers and rng.random() < 0.3:
-            checks.append(f"{rng.choice(numbers).quoted} >= -10000000000")
+            checks.append(f"{rng.choice(numbers).quoted} >= -9100000000000000")
         return Table(name, columns, key, parents, serial, checks)
 
     def _ddl(self, which):
