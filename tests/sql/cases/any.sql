@@ -97,7 +97,7 @@ SELECT id FROM emp WHERE id = ANY ($1) ORDER BY id;
 -- params: text[]:{Alice,"b \"c","NULL",NULL}
 SELECT id FROM emp WHERE name = ANY ($1) ORDER BY id;
 -- params: varchar[]:{de,ch}
-SELECT code FROM country WHERE code = ANY ($1) ORDER BY code COLLATE "C";  -- route: forwarded
+SELECT code FROM country WHERE code = ANY ($1) ORDER BY code COLLATE "C";
 -- params: varchar[]:{de,ch}
 SELECT code, people FROM country WHERE code = ANY ($1) ORDER BY people;
 -- params: text[]:{de,ch}

@@ -244,7 +244,7 @@ SELECT $1 || $2, upper($1), length($2);
 -- params: varchar:abc
 SELECT $1, $1 || 'd';
 -- params: bpchar:ab  
-SELECT $1, length($1), $1 || 'x';
+SELECT $1, length($1), $1 || 'x';  -- route: postgres
 -- params: date:2024-02-29
 SELECT $1, $1 + 1, $1 - 1;  -- route: sqlite
 -- params: timestamp:2024-02-29 01:02:03.5
@@ -406,7 +406,7 @@ SELECT replace(name, $1, $2) FROM emp;
 -- params: int4:1
 SELECT round(bonus, $1) FROM emp;
 -- params: int4:3
-SELECT left(name, $1) FROM emp;  -- route: forwarded
+SELECT left(name, $1) FROM emp;  -- route: sqlite
 -- params: int4:60 | text:t | varchar:v | bpchar:c | text:u | text:k
 INSERT INTO txt VALUES ($1, $2, $3, $4, $5, $6) RETURNING *;
 -- params: :60 | :t | :v | :c | :u | :k
