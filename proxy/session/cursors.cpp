@@ -7,6 +7,7 @@
 #include "proxy/session/backend_route.hpp"
 #include "proxy/session/preparing.hpp"
 #include "proxy/sql/functions.hpp"
+#include "proxy/sql/type_names.hpp"
 #include "replay/base/limits.hpp"
 #include "replay/catalog/catalog.hpp"
 
@@ -205,7 +206,10 @@ asio::awaitable<result<void>> adopt_formats(conversation& c, portal& cursor, con
                          "Fetch in one format, text for WITH HOLD and SCROLL cursors.");
   }
   auto bound = execute::bind(cursor.from->prepared, {}, fetch.result_formats, c.vars.formats());
-  if (!bound) co_return bound.error();
+  if (!bound) {
+    auto e = sql::with_type_names(bound.error(), *c.shared->planner->tables());
+    co_return e;
+  }
   cursor.bound = std::make_shared<const execute::bound_statement>(std::move(*bound));
   cursor.result_formats = fetch.result_formats;
   cursor.cursor.reset();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "proxy/session/backend_route.hpp"
+#include "proxy/sql/type_names.hpp"
 
 namespace crossfade::session {
 
@@ -104,7 +105,7 @@ result<std::unique_ptr<portal>> make_portal(const conversation& c, std::shared_p
   const auto& plan = p->plan();
   if (plan.route == sql::route::sqlite) {
     auto bound = execute::bind(p->from->prepared, parameters, result_formats, c.vars.formats());
-    if (!bound) return bound.error();
+    if (!bound) return sql::with_type_names(bound.error(), *c.shared->planner->tables());
     p->bound = std::make_shared<const execute::bound_statement>(std::move(*bound));
     // Copies are for PostgreSQL: it answers a share of the reads during `cutover --reads`, and what SQLite may not.
     if (!plan.may_answer_elsewhere && c.shared->gate->reads_percent() == 0) return p;

@@ -25,9 +25,10 @@ result<void> register_functions(sqlite3* db, clock_accessor accessor) {
   then(functions::add_values(db, session));
   then(functions::add_datetime(db, session));
   then(functions::add_json(db, session));
-  then(functions::add_arrays(db));
+  then(functions::add_arrays(db, session));
   then(functions::add_unnest(db));
   then(functions::add_aggregates(db));
+  then(functions::add_ordered(db, session));
   if (code != SQLITE_OK) {
     return make_error("XX000", std::string("cannot register SQLite functions: ") + sqlite3_errmsg(db));
   }

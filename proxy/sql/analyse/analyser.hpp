@@ -266,8 +266,18 @@ class analyser {
   expression any_of_items(std::string_view op, bool any, expression l, std::vector<expression> items, int location);
   expression any_of_array(std::string_view op, bool any, expression l, expression array, int location);
   bool array_items(const PgQuery__Node* n, const scope& in, std::vector<expression>& items, value::type& element);
+  expression array_constructor(const PgQuery__Node& n, const scope& in);  // ARRAY[...], under casts or not
+  expression subscripts(const PgQuery__AIndirection& a, const scope& in);
+  expression array_subscript(const expression& whole, const PgQuery__AIndices& i, const scope& in, int location);
+  std::string array_or_enum_cast(const expression& e, const value::type& to, rules::what context);  // empty: none
   value::type array_of(const value::type& element) const;  // not_proven where there is none
   value::type named_type_of(const PgQuery__TypeName& name) const;
+
+  // ordered.cpp
+  expression ordered_aggregate(std::string_view name, const PgQuery__FuncCall& f, const scope& in,
+                               const std::string& filter);
+  value::type collected_type(std::string_view name, std::vector<expression>& values, int location);
+  std::string collected_key(expression e, const PgQuery__SortBy* by, std::string& spec);
 
   // apply.cpp: rules (rules/rule.hpp) applied
   value::type known_type(const value::type& t) const;  // an enumeration with its labels
@@ -378,6 +388,7 @@ std::size_t mentions(const PgQuery__Node* n, std::string_view relation);
 bool has_aggregate(const PgQuery__Node* n);
 bool has_window(const PgQuery__Node* n);
 bool is_aggregate(std::string_view function);
+bool depends_on_order(std::string_view aggregate);
 bool mentions_column(const PgQuery__Node* n);
 
 }  // namespace crossfade::sql::analyse

@@ -151,6 +151,7 @@ std::string analyser::cast_text(const expression& e, const value::type& to, rule
           "crossfade_cast(" + canonical(e) + ", " + std::to_string(e.type.id) + ", " + std::to_string(stored.id) + ")";
       return to.what == kind::bpchar ? "rtrim(" + sql + ", ' ')" : sql;
     }
+    if (auto sql = array_or_enum_cast(e, to, context); !sql.empty()) return sql;
     if (out || in) throw not_proven{what};
   }
   if (row == nullptr) {
@@ -228,7 +229,13 @@ expression analyser::apply(rules::what w, std::string_view name, std::vector<exp
     }
   }
   if (r.chosen->session) plan_.transaction_clock = true;
+  if (r.chosen->sqlite.starts_with("crossfade_to_json") || r.chosen->sqlite.starts_with("crossfade_json_")) {
+    for (const auto& t : r.arguments) {  // the functions know the built-in types
+      if (t.what == kind::array && value::builtin_type(t.id).what != kind::array) throw not_proven{shown()};
+    }
+  }
   const auto to = known_type(r.result);
+  if (to.id == 0) throw not_proven{shown()};
   auto out =
       typed({}, to, natural_storage(to),
             r.chosen->null_rule == rules::nulls::never || (r.chosen->null_rule == rules::nulls::strict && not_null));

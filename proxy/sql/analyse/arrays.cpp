@@ -2,7 +2,9 @@
 #include <algorithm>
 
 #include "proxy/sql/analyse/analyser.hpp"
+#include "proxy/sql/rules/resolve.hpp"
 #include "proxy/sql/session_statements.hpp"
+#include "proxy/sql/type_names.hpp"
 #include "replay/value/array.hpp"
 
 namespace crossfade::sql::analyse {
@@ -122,6 +124,107 @@ expression analyser::any_of_array(std::string_view op, bool any, expression l, e
   return boolean_typed("(SELECT CASE WHEN " + std::string(any ? "max(x) = 1 THEN 1" : "min(x) = 0 THEN 0") +
                        " WHEN count(*) > count(x) THEN NULL ELSE " + (any ? "0" : "1") + " END FROM (SELECT " + each +
                        " AS x" + from + "))");
+}
+
+expression analyser::array_constructor(const PgQuery__Node& n, const scope& in) {
+  std::vector<expression> items;
+  value::type element;
+  if (!array_items(&n, in, items, element)) throw not_proven{"an array of another kind"};
+  if (element.id == 0) {
+    throw failed{fail("42P18", "cannot determine type of empty array", n.a_array_expr->location,
+                      "Explicitly cast to the desired type, for example ARRAY[]::integer[].")};
+  }
+  element.modifier = -1;
+  std::string sql = "crossfade_array(" + std::to_string(element.id);
+  bool bytes = true;
+  for (auto& i : items) {
+    i = coerce(std::move(i), element, rules::what::implicit_cast);
+    bytes = bytes && i.byte_order;
+    sql += ", " + canonical(i);
+  }
+  auto out = typed(sql + ")", array_of(element), storage::pg_text, true);
+  out.byte_order = bytes && tables_.byte_order_collation;
+  return out;
+}
+
+expression analyser::subscripts(const PgQuery__AIndirection& a, const scope& in) {
+  auto e = expr(a.arg, in);
+  if (e.untyped()) throw not_proven{"a subscript of a value without a type"};
+  for (std::size_t i = 0; i < a.n_indirection; ++i) {
+    if (a.indirection[i]->node_case != PG_QUERY__NODE__NODE_A_INDICES) throw not_proven{"a field of a row"};
+    if (e.type.what == kind::array && i > 0) throw not_proven{"several subscripts"};
+    e = array_subscript(e, *a.indirection[i]->a_indices, in, e.location);
+  }
+  return e;
+}
+
+// [n] and [from:to] of an array; of jsonb, one step of a path.
+expression analyser::array_subscript(const expression& whole, const PgQuery__AIndices& i, const scope& in,
+                                     int location) {
+  const auto bound = [&](const PgQuery__Node* n, const char* without) {
+    if (n == nullptr) return std::string(without);
+    const auto int4 = value::builtin_type(value::oids::int4);
+    return canonical(coerce(expr(n, in), int4, rules::what::assignment_cast));
+  };
+  if (whole.type.what == kind::jsonb && i.is_slice == 0) {
+    auto step = expr(i.uidx, in);
+    settle(step, value::builtin_type(value::oids::text));
+    const bool number = value::is_integer(step.type.what);
+    if (!number && !is_text(step.type)) throw not_proven{"a subscript of type " + type_text(step.type, tables_)};
+    const auto key = number ? "CAST(" + canonical(step) + " AS TEXT)" : canonical(step);
+    auto out =
+        typed("crossfade_json_extract(0, 1, " + canonical(whole) + ", " + key + ")", whole.type, storage::json_text);
+    out.location = location;
+    return out;
+  }
+  if (whole.type.what != kind::array) throw not_proven{"a subscript of " + type_text(whole.type, tables_)};
+  if (i.is_slice != 0) {
+    auto out = typed("crossfade_array_slice(" + canonical(whole) + ", " + bound(i.lidx, "1") + ", " +
+                         bound(i.uidx, "2147483647") + ")",
+                     whole.type, storage::pg_text);
+    out.byte_order = whole.byte_order;
+    return out;
+  }
+  auto element = known_type(value::element_type(whole.type));
+  auto out = typed(
+      "crossfade_array_item(" + canonical(whole) + ", " + bound(i.uidx, "1") + ", " + std::to_string(element.id) + ")",
+      element, natural_storage(element));
+  out.byte_order = whole.byte_order && tables_.byte_order_collation;
+  out.location = location;
+  return out;
+}
+
+// Labels are text in PostgreSQL's casts; elements of arrays are cast one by one where their texts are alike.
+std::string analyser::array_or_enum_cast(const expression& e, const value::type& to, rules::what context) {
+  const bool explicitly = context == rules::what::explicit_cast;
+  const bool assigned = explicitly || context == rules::what::assignment_cast;
+  if (e.type.what == kind::enumeration && is_text(to) && assigned) return canonical(e);
+  if (is_text(e.type) && to.what == kind::enumeration && explicitly && to.labels) {
+    std::string sql = "crossfade_enum(" + canonical(e) + ", " + quoted(shown_type_name(to.id, tables_));
+    for (const auto& label : *to.labels)
+      sql += ", " + quoted(label);
+    return sql + ")";
+  }
+  const auto builtin = [](const value::type& t) {
+    return t.what == kind::array && value::builtin_type(t.id).what == kind::array;
+  };
+  const auto types = ", " + std::to_string(e.type.id) + ", " + std::to_string(to.id) + ")";
+  if ((builtin(e.type) && is_text(to) && assigned) || (is_text(e.type) && builtin(to) && explicitly)) {
+    plan_.transaction_clock = true;
+    return "crossfade_cast(" + canonical(e) + types;
+  }
+  if (!builtin(e.type) || !builtin(to)) return {};
+  const auto from = value::element_type(e.type), element = value::element_type(to);
+  const auto* row = rules::find_cast(from, element, context);
+  const bool whole = value::is_integer(from.what);
+  const bool alike =
+      (is_text(from) && is_text(element)) ||
+      (whole && row != nullptr && row->what == rules::what::implicit_cast &&
+       (value::is_integer(element.what) || element.what == kind::numeric || element.what == kind::float8));
+  const bool into_text = is_text(element) && assigned && (whole || from.what == kind::uuid);
+  const bool out_of_text = is_text(from) && explicitly && element.what != kind::timestamptz;
+  if (!alike && !into_text && !out_of_text) throw not_proven{"a cast of arrays"};
+  return "crossfade_array_cast(" + canonical(e) + types;
 }
 
 }  // namespace crossfade::sql::analyse

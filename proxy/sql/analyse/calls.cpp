@@ -89,7 +89,8 @@ expression analyser::midnight(const expression& e) {
 }
 
 expression analyser::aggregate(std::string_view name, const PgQuery__FuncCall& f, const scope& in) {
-  if (f.n_agg_order > 0 || f.agg_within_group != 0) throw not_proven{"an aggregate with ORDER BY"};
+  const bool ordered = depends_on_order(name);
+  if ((f.n_agg_order > 0 && !ordered) || f.agg_within_group != 0) throw not_proven{"an aggregate with ORDER BY"};
   if (in.in_aggregate) {
     throw failed{fail("42803", "aggregate function calls cannot be nested", f.location)};
   }
@@ -99,6 +100,10 @@ expression analyser::aggregate(std::string_view name, const PgQuery__FuncCall& f
   const scope& inner = f.over != nullptr ? in : level;
   std::string filter;
   if (f.agg_filter != nullptr) filter = " FILTER (WHERE " + condition(f.agg_filter, inner, "FILTER") + ")";
+  if (ordered) {
+    if (f.over != nullptr) throw not_proven{std::string(name) + " over a window"};
+    return ordered_aggregate(name, f, inner, filter);
+  }
   const std::string distinct = f.agg_distinct != 0 ? "DISTINCT " : "";
   const auto int8 = value::builtin_type(value::oids::int8);
   if (f.agg_star != 0) {

@@ -40,6 +40,10 @@ expression analyser::expression_of(const PgQuery__Node* n, const scope& in) {
       return value_function(*n->sqlvalue_function);
     case PG_QUERY__NODE__NODE_FUNC_CALL:
       return call(*n->func_call, in);
+    case PG_QUERY__NODE__NODE_A_ARRAY_EXPR:
+      return array_constructor(*n, in);
+    case PG_QUERY__NODE__NODE_A_INDIRECTION:
+      return subscripts(*n->a_indirection, in);
     default:
       throw not_proven{"an expression of a kind that is not translated"};
   }
@@ -107,6 +111,12 @@ expression analyser::parameter(const PgQuery__ParamRef& p) {
 expression analyser::cast(const PgQuery__TypeCast& c, const scope& in) {
   const auto target = named_type_of(*c.type_name);
   if (target.id == 0) throw not_proven{"a cast to a type that is not built in"};
+  if (target.what == kind::array && c.arg->node_case == PG_QUERY__NODE__NODE_A_ARRAY_EXPR) {
+    PgQuery__Node whole = PG_QUERY__NODE__INIT;
+    whole.node_case = PG_QUERY__NODE__NODE_TYPE_CAST;
+    whole.type_cast = const_cast<PgQuery__TypeCast*>(&c);
+    return array_constructor(whole, in);
+  }
   return cast_to(expr(c.arg, in), target, c.location);
 }
 
@@ -268,7 +278,8 @@ expression analyser::extreme(const PgQuery__MinMaxExpr& m, const scope& in) {
   for (const auto& e : all)
     orderable(e, name);
   const auto what = out.type.what;
-  if (what == kind::interval || what == kind::bpchar)
+  if (what == kind::interval || what == kind::bpchar || what == kind::enumeration || what == kind::array ||
+      what == kind::jsonb)
     throw not_proven{name + (" of type " + type_text(out.type, tables_))};
   out.sql = greatest ? "crossfade_greatest" : "crossfade_least";
   out.sql += out.storage == storage::numeric_text ? "_numeric(" : "(";

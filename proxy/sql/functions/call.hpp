@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -59,6 +60,10 @@ int add_aggregate(sqlite3* db, const char* name, int count, void (*step)(sqlite3
                   void (*final)(sqlite3_context*), void (*value)(sqlite3_context*) = nullptr,
                   void (*inverse)(sqlite3_context*, int, sqlite3_value**) = nullptr);
 
+// How texts compare under one of our collations; an empty function where the name is none.
+using text_order = std::function<int(std::string_view, std::string_view)>;
+text_order order_of_collation(std::string_view name);
+
 // The families. SQLite's result codes.
 int add_numbers(sqlite3* db);
 int add_text(sqlite3* db, const clock_accessor* session);
@@ -67,8 +72,9 @@ int add_values(sqlite3* db, const clock_accessor* session);
 int add_aggregates(sqlite3* db);
 int add_datetime(sqlite3* db, const clock_accessor* session);
 int add_json(sqlite3* db, const clock_accessor* session);
-int add_arrays(sqlite3* db);
+int add_arrays(sqlite3* db, const clock_accessor* session);
 int add_unnest(sqlite3* db);
+int add_ordered(sqlite3* db, const clock_accessor* session);
 int add_collations(sqlite3* db);
 
 }  // namespace crossfade::sql::functions

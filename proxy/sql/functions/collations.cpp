@@ -99,8 +99,8 @@ std::shared_ptr<const value::enum_labels> labels_of(std::string_view hex) {
   return out;
 }
 
-void collation_needed(void*, sqlite3* db, int, const char* text) {
-  std::string_view name(text);
+// The type whose values a collation compares; kind::unknown: it is none of those made on demand.
+value::type type_of_collation(std::string_view name) {
   const auto begins = [&](std::string_view with) {
     if (!name.starts_with(with)) return false;
     name.remove_prefix(with.size());
@@ -116,14 +116,27 @@ void collation_needed(void*, sqlite3* db, int, const char* text) {
   } else if (begins("crossfade_enum_")) {
     t.what = value::kind::enumeration;
     t.labels = labels_of(name);
-  } else {
-    return;
   }
+  return t;
+}
+
+void collation_needed(void*, sqlite3* db, int, const char* text) {
+  auto t = type_of_collation(text);
+  if (t.what == value::kind::unknown) return;
   sqlite3_create_collation_v2(db, text, SQLITE_UTF8, new value::type(std::move(t)), &compare_of_type,
                               [](void* p) { delete static_cast<value::type*>(p); });
 }
 
 }  // namespace
+
+text_order order_of_collation(std::string_view name) {
+  auto t = type_of_collation(name);
+  if (name == "crossfade_numeric") t = value::builtin_type(value::oids::numeric);
+  if (name == "crossfade_interval") t = value::builtin_type(value::oids::interval);
+  if (name == "crossfade_jsonb") t = value::builtin_type(value::oids::jsonb);
+  if (t.what == value::kind::unknown) return {};
+  return [t](std::string_view a, std::string_view b) { return value::compare_texts(t, a, b); };
+}
 
 int add_collations(sqlite3* db) {
   int code = sqlite3_create_collation_v2(db, "crossfade_numeric", SQLITE_UTF8, nullptr, &compare_numerics, nullptr);

@@ -74,18 +74,20 @@ void get(sqlite3_context* c, int, arguments a) {
   give_part(c, t.at(index), as_text);
 }
 
-const json_tree* follow(const json_tree* at, const value::array_elements& path) {
-  for (const auto& step : path) {
-    if (!step) return nullptr;
-    if (at->what == json_kind::object) {
-      at = at->find(*step);
-    } else {
-      const auto index = path_index(*step);
-      at = index ? at->at(*index) : nullptr;
-    }
-    if (at == nullptr) return nullptr;
+// The last place that the path leads to: json keeps members of one name.
+const json_tree* follow(const json_tree* at, const value::array_elements& path, std::size_t level = 0) {
+  if (level == path.size()) return at;
+  if (!path[level]) return nullptr;
+  if (at->what != json_kind::object) {
+    const auto index = path_index(*path[level]);
+    const auto* next = index ? at->at(*index) : nullptr;
+    return next == nullptr ? nullptr : follow(next, path, level + 1);
   }
-  return at;
+  for (auto i = at->items.size(); i > 0; --i) {
+    if (at->keys[i - 1] != *path[level]) continue;
+    if (const auto* found = follow(&at->items[i - 1], path, level + 1); found != nullptr) return found;
+  }
+  return nullptr;
 }
 
 void walk(sqlite3_context* c, sqlite3_value* v, const value::array_elements& path, bool as_text, bool binary) {

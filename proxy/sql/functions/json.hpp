@@ -20,6 +20,12 @@ result<document> read_document(sqlite3_value* v, bool binary);
 // A step of a path as the index of an array.
 std::optional<std::int64_t> path_index(std::string_view step);
 
+// A canonical cell as JSON, and as the key of a member.
+result<void> append_json(std::string& out, const value::cell_view& cell, const value::type& t,
+                         const value::format_settings& settings);
+result<void> append_json_key(std::string& out, const value::cell_view& cell, const value::type& t,
+                             const value::format_settings& settings);
+
 int add_json_changes(sqlite3* db);
 int add_json_building(sqlite3* db, const clock_accessor* session);
 

@@ -54,6 +54,8 @@ void append_value(std::string& out, std::string_view text, const value::type& t)
   }
 }
 
+}  // namespace
+
 result<void> append_json(std::string& out, const value::cell_view& cell, const value::type& t,
                          const value::format_settings& settings) {
   if (cell.is_null()) {
@@ -87,6 +89,22 @@ result<void> append_json(std::string& out, const value::cell_view& cell, const v
   append_value(out, *shown, t);
   return {};
 }
+
+result<void> append_json_key(std::string& out, const value::cell_view& cell, const value::type& t,
+                             const value::format_settings& settings) {
+  if (t.what == kind::array || t.what == kind::json || t.what == kind::jsonb) {
+    return make_error("22023", "key value must be scalar, not array, composite, or json");
+  }
+  std::string shown;
+  if (auto r = append_json(shown, cell, t, settings); !r) return r;
+  if (shown[0] == '"')
+    out += shown;
+  else
+    value::append_json_string(out, shown);
+  return {};
+}
+
+namespace {
 
 const value::format_settings& settings_of(const clock_reading& now) {
   static const value::format_settings defaults;
@@ -129,16 +147,7 @@ result<void> append_key(std::string& out, sqlite3_value* v, const value::type& t
     if (binary) return make_error("22023", "argument " + number + ": key must not be null");
     return make_error("22023", "argument " + number + " cannot be null", "Object keys should be text.");
   }
-  if (t.what == kind::array || t.what == kind::json || t.what == kind::jsonb) {
-    return make_error("22023", "key value must be scalar, not array, composite, or json");
-  }
-  std::string shown;
-  if (auto r = append_json(shown, view_of(v), t, settings); !r) return r;
-  if (shown[0] == '"')
-    out += shown;
-  else
-    value::append_json_string(out, shown);
-  return {};
+  return append_json_key(out, view_of(v), t, settings);
 }
 
 // crossfade_json_object(jsonb, key, type, value, type ...)

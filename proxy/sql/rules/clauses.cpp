@@ -55,7 +55,7 @@ constexpr clause_row rows[] = {
     {aggregate_order_by, "SELECT", "an aggregate with ORDER BY", false},
     {within_group, "SELECT", "WITHIN GROUP", false},
     {collate, "SELECT", "COLLATE", true, "collations of ICU and those of users"},
-    {subscript, "SELECT", "a subscript", false},
+    {subscript, "SELECT", "a subscript", true, "several of one array"},
     {insert_values, "INSERT", "VALUES"},
     {insert_select, "INSERT", "INSERT ... SELECT"},
     {insert_default_values, "INSERT", "DEFAULT VALUES"},

@@ -1,0 +1,104 @@
+// Aggregates whose answer depends on the order of rows: ORDER BY inside, or DISTINCT, which PostgreSQL sorts for.
+#include <algorithm>
+
+#include "proxy/sql/analyse/analyser.hpp"
+#include "proxy/sql/rules/resolve.hpp"
+
+namespace crossfade::sql::analyse {
+
+using value::kind;
+using value::storage;
+
+bool depends_on_order(std::string_view aggregate) {
+  static constexpr std::string_view names[] = {"string_agg", "array_agg",       "json_agg",
+                                               "jsonb_agg",  "json_object_agg", "jsonb_object_agg"};
+  return std::find(std::begin(names), std::end(names), aggregate) != std::end(names);
+}
+
+// The values as they are put together, coerced; the result's type.
+value::type analyser::collected_type(std::string_view name, std::vector<expression>& values, int location) {
+  const auto text = value::builtin_type(value::oids::text);
+  const std::size_t wanted = name == "string_agg" || name.ends_with("object_agg") ? 2 : 1;
+  if (values.size() != wanted) throw not_proven{"aggregate " + std::string(name)};
+  if (name == "string_agg") {
+    if (values[0].type.what == kind::bytea) throw not_proven{"string_agg of bytea"};
+    for (auto& v : values) {
+      settle(v, text);
+      if (v.form != form::null && !is_text(v.type)) {
+        throw failed{fail("42883",
+                          "function string_agg(" + type_text(values[0].type, tables_) + ", " +
+                              type_text(values[1].type, tables_) + ") does not exist",
+                          location,
+                          "No function matches the given name and argument types. You might need to add explicit type "
+                          "casts.")};
+      }
+      v = coerce(std::move(v), text, rules::what::implicit_cast);
+    }
+    return text;
+  }
+  for (auto& v : values) {
+    if (v.untyped()) throw not_proven{std::string(name) + " of a value without a type"};
+    const bool own = v.type.what == kind::array && value::builtin_type(v.type.id).what != kind::array;
+    if (v.type.what == kind::other || own) throw not_proven{std::string(name) + " of " + type_text(v.type, tables_)};
+  }
+  if (name == "array_agg") {
+    if (values[0].type.what == kind::array) throw not_proven{"array_agg of arrays"};
+    auto element = values[0].type;
+    element.modifier = -1;
+    return array_of(element);
+  }
+  return value::builtin_type(name.starts_with("jsonb") ? value::oids::jsonb : value::oids::json);
+}
+
+// One key for crossfade_collect(): its direction and collation are added to spec.
+std::string analyser::collected_key(expression e, const PgQuery__SortBy* by, std::string& spec) {
+  e = output(std::move(e));
+  make_uniform(e);
+  orderable(e, "ORDER BY");
+  if (by != nullptr && by->sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_USING) throw not_proven{"ORDER BY ... USING"};
+  const bool descending = by != nullptr && by->sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_DESC;
+  const bool first = by != nullptr && (by->sortby_nulls == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_FIRST ||
+                                       (descending && by->sortby_nulls != PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_LAST));
+  spec += std::string(descending ? "-" : "+") + (first ? "f" : "l") + collation_of(e) + ";";
+  return e.sql;
+}
+
+expression analyser::ordered_aggregate(std::string_view name, const PgQuery__FuncCall& f, const scope& in,
+                                       const std::string& filter) {
+  const bool distinct = f.agg_distinct != 0;
+  if (f.agg_star != 0) throw not_proven{std::string(name) + "(*)"};
+  if (f.n_agg_order == 0 && !distinct) throw not_proven{std::string(name) + " without ORDER BY"};
+  std::vector<expression> values;
+  for (std::size_t i = 0; i < f.n_args; ++i)
+    values.push_back(expr(f.args[i], in));
+  const auto to = collected_type(name, values, f.location);
+  std::string sql, keys, spec;
+  for (const auto& v : values)
+    sql += ", " + canonical(v) + ", " + std::to_string(v.type.id);
+  std::vector<std::string> sorted;
+  for (std::size_t i = 0; i < f.n_agg_order; ++i) {
+    const auto& by = *f.agg_order[i]->sort_by;
+    auto key = expr(by.node, in);
+    if (key.untyped()) throw not_proven{"ORDER BY a constant"};
+    sorted.push_back(key.form == form::typed ? key.sql : std::string());
+    keys += ", " + collected_key(std::move(key), &by, spec);
+  }
+  if (distinct) {  // sorted by what tells rows apart: the items of ORDER BY, then the other arguments
+    if (values.size() > 1 && values[1].form == form::typed) throw not_proven{"DISTINCT of several arguments"};
+    const auto own = expr(f.args[0], in);
+    if (own.form != form::typed || sorted.size() > 1) throw not_proven{"DISTINCT in an aggregate"};
+    if (sorted.size() == 1 && sorted[0] != own.sql) {
+      throw failed{fail("42P10", "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list",
+                        f.location)};
+    }
+    if (sorted.empty()) keys += ", " + collected_key(own, nullptr, spec);
+  }
+  if (name != "string_agg" && name != "array_agg") plan_.transaction_clock = true;
+  auto out = typed("crossfade_collect(" + quoted(name) + ", " + quoted(spec) + ", " + (distinct ? "1" : "0") + ", " +
+                       std::to_string(values.size()) + sql + keys + ")" + filter,
+                   to, natural_storage(to));
+  out.location = f.location;
+  return out;
+}
+
+}  // namespace crossfade::sql::analyse
