@@ -188,7 +188,7 @@ SELECT id FROM doc WHERE b = $1;
 -- params: :happy
 SELECT id FROM doc WHERE mood = $1;
 -- params: :angry
-SELECT id FROM doc WHERE mood = $1;  -- open: message: PostgreSQL 'invalid input value for enum mood: "angry"', proxy 'invalid input value for enu
+SELECT id FROM doc WHERE mood = $1;
 -- params: text:ok
 SELECT id FROM doc WHERE mood = $1;
 -- params: bool:t
@@ -470,7 +470,7 @@ INSERT INTO doc VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING *;
 -- params: :60 | :{bad
 INSERT INTO doc (id, jb) VALUES ($1, $2);
 -- params: :60 | :angry
-INSERT INTO doc (id, mood) VALUES ($1, $2);  -- open: message: PostgreSQL 'invalid input value for enum mood: "angry"', proxy 'invalid input value for enu
+INSERT INTO doc (id, mood) VALUES ($1, $2);
 -- params: :60 | :xyz
 INSERT INTO doc (id, u32) VALUES ($1, $2);
 -- params: int4:1 | text:x

@@ -86,7 +86,7 @@ SELECT dept_id, remote, count(*) FROM emp GROUP BY CUBE (dept_id, remote) ORDER 
 SELECT dept_id, remote, count(*), grouping(dept_id) FROM emp GROUP BY GROUPING SETS ((dept_id), (remote), ()) ORDER BY 1, 2, 3;  -- route: forwarded
 SELECT count(*) FROM emp GROUP BY ();  -- route: forwarded
 SELECT dept_id FROM emp GROUP BY DISTINCT dept_id;  -- route: forwarded
-SELECT string_agg(name, ',' ORDER BY id) FROM emp;  -- route: forwarded
+SELECT string_agg(name, ',' ORDER BY id) FROM emp;
 SELECT d.id, (SELECT count(*) FROM emp e WHERE e.dept_id = d.id) FROM dept d GROUP BY d.id ORDER BY d.id;
 SELECT d.city, (SELECT count(*) FROM emp e WHERE e.dept_id = d.id) FROM dept d GROUP BY d.city;  -- route: error
 SELECT dept_id, (SELECT max(e.id) FROM dept) FROM emp e GROUP BY dept_id ORDER BY dept_id;  -- route: forwarded

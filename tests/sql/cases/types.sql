@@ -37,7 +37,7 @@ SELECT '\xzz'::bytea;
 SELECT '\x0'::bytea;
 SELECT 'maybe'::mood;
 SELECT id FROM doc WHERE u36 = 'x';
-SELECT id FROM doc WHERE mood = 'maybe';  -- open: the message names the enumeration by its object id
+SELECT id FROM doc WHERE mood = 'maybe';
 SELECT id FROM doc WHERE b = '\x0';
 SELECT id FROM flags WHERE b01 = 'maybe';
 
@@ -65,7 +65,7 @@ UPDATE doc SET u32 = 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11' WHERE id = 1;
 UPDATE doc SET u36 = 'abc' WHERE id = 1;
 UPDATE doc SET u36 = 5 WHERE id = 1;  -- route: error
 UPDATE doc SET mood = 'sad' WHERE id = 1;
-UPDATE doc SET mood = 'maybe' WHERE id = 1;  -- open: the message names the enumeration by its object id
+UPDATE doc SET mood = 'maybe' WHERE id = 1;
 UPDATE doc SET ints = '{4,5,NULL}' WHERE id = 1;
 UPDATE doc SET ints = '{4,x}' WHERE id = 1;
 UPDATE doc SET ints = '{2147483648}' WHERE id = 1;
