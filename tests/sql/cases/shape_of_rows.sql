@@ -81,7 +81,7 @@ SELECT id FROM emp ORDER BY salary IS NULL, id;
 SELECT id FROM emp ORDER BY (salary > 3000) DESC, id;
 SELECT id, salary * 2 AS twice FROM emp ORDER BY twice, id;
 SELECT id, salary AS id2 FROM emp ORDER BY id2 DESC, 1;
-SELECT salary AS id, name FROM emp ORDER BY id, name COLLATE "C";  -- route: sqlite / forwarded
+SELECT salary AS id, name FROM emp ORDER BY id, name COLLATE "C";
 SELECT id AS x FROM emp ORDER BY x + 1;
 SELECT id FROM emp ORDER BY 2;
 SELECT id FROM emp ORDER BY 0;
@@ -94,7 +94,7 @@ SELECT id FROM emp ORDER BY name, id;  -- route: sqlite / forwarded
 SELECT id FROM emp ORDER BY name DESC, id;  -- route: sqlite / forwarded
 SELECT id FROM emp ORDER BY lower(name), id;  -- route: sqlite / forwarded
 SELECT id FROM emp ORDER BY length(name), id;
-SELECT id, name FROM emp ORDER BY name COLLATE "C", id;  -- route: sqlite / forwarded
+SELECT id, name FROM emp ORDER BY name COLLATE "C", id;
 SELECT id FROM txt ORDER BY t, id;  -- route: sqlite / forwarded
 SELECT id FROM txt ORDER BY v DESC, id;  -- route: sqlite / forwarded
 SELECT id FROM txt ORDER BY c, id;  -- route: sqlite / forwarded
