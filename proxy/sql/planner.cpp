@@ -388,8 +388,10 @@ std::optional<result<prepared_statement>> planner::prepare_cached(std::string_vi
     found = impl_->shapes.get(key_of(s.text, s.classes, declared, context));
   }
   if (!found || !found->what) return std::nullopt;
+  auto out = impl_->hand_out(std::move(found->what), s, text, conforming);
+  if (!out && s.literals.size() > 1) return std::nullopt;  // which of them PostgreSQL meets first, it says itself
   impl_->hits.fetch_add(1, std::memory_order_relaxed);
-  return impl_->hand_out(std::move(found->what), s, text, conforming);
+  return out;
 }
 
 boost::asio::awaitable<result<prepared_statement>> planner::prepare(std::string text, std::vector<value::oid> declared,
@@ -421,10 +423,14 @@ boost::asio::awaitable<result<prepared_statement>> planner::prepare(std::string 
         }
       }
       impl_->keep(text, s, declared, context, *made);
-      co_return impl_->hand_out(std::move(*made), s, text, conforming);
+      auto out = impl_->hand_out(std::move(*made), s, text, conforming);
+      if (out || what == lift::nothing || s.literals.size() < 2) co_return out;
+      first = std::move(out).error();  // another literal may be what PostgreSQL complains of
+      continue;
     }
     auto e = made.error();
-    if (own_text || e.sqlstate.substr(0, 2) == "08") co_return e;
+    if (e.sqlstate.substr(0, 2) == "08") co_return first ? *first : e;
+    if (own_text) co_return e;
     e = in_own_text(std::move(e), text, declared.size(), conforming, what);
     if (s.literals.empty() || what == lift::nothing) co_return e;
     first = std::move(e);  // with its literals in place the statement may mean something else

@@ -16,3 +16,6 @@ SELECT NULLIF(c, 'ABC') FROM txt;  -- route: any
 SELECT b01 || 'x', 'x' || bmix, btf::text, bword::varchar(3) FROM flags;
 SELECT 'a' < 'B', 'é' > 'z';  -- route: sqlite / postgres
 SELECT upper(btf::text), length(bmix::text), replace(bword::text, 'e', 'E') FROM flags;
+UPDATE emp SET id = '', salary = true WHERE id IN (1);
+INSERT INTO emp (id, salary, name) VALUES ('x', true, 'n');
+INSERT INTO emp (id, salary, name) VALUES (70, true, 'n'), ('x', 1, 'n');
