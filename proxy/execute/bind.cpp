@@ -4,6 +4,10 @@
 
 #include <utility>
 
+#include "proxy/execute/bind_at.hpp"
+#include "proxy/sql/functions/datetime.hpp"
+#include "replay/value/datetime.hpp"
+
 namespace crossfade::execute {
 
 namespace {
@@ -20,6 +24,16 @@ slot_value at_slot(const sql::prepared_statement& statement, const std::vector<p
   const auto& text = statement.literals[slot - parameters.size()].text;
   if (!text) return {};
   return {std::string_view(*text), value::wire_format::text};
+}
+
+bool is_moment(value::kind k) {
+  using value::kind;
+  return k == kind::date || k == kind::time || k == kind::timestamp || k == kind::timestamptz;
+}
+
+// A date on its way into a column, where it has to be in order beside others.
+bool keeps_order(const sql::binding& b) {
+  return is_moment(b.type.what) && b.type.what != value::kind::time && b.purpose == value::decode_for::assignment;
 }
 
 error counts_error(const sql::prepared_statement& statement, const std::vector<parameter>& parameters) {
@@ -39,6 +53,13 @@ error counts_error(const sql::prepared_statement& statement, const std::vector<p
 result<bound_statement> bind(const sql::prepared_statement& statement, const std::vector<parameter>& parameters,
                              const std::vector<value::wire_format>& result_formats,
                              const value::format_settings& settings) {
+  return bind_at(0, statement, parameters, result_formats, settings);
+}
+
+result<bound_statement> bind_at(std::int64_t now_us, const sql::prepared_statement& statement,
+                                const std::vector<parameter>& parameters,
+                                const std::vector<value::wire_format>& result_formats,
+                                const value::format_settings& settings) {
   const auto& plan = *statement.what;
   if (parameters.size() != plan.parameters.size() || parameters.size() + statement.literals.size() < plan.slots) {
     return counts_error(statement, parameters);
@@ -64,8 +85,14 @@ result<bound_statement> bind(const sql::prepared_statement& statement, const std
       out.cells.emplace_back();
       continue;
     }
+    std::optional<std::string> word;  // 'now', 'today' ...
+    if (now_us != 0 && from.format == value::wire_format::text && is_moment(b.type.what)) {
+      word = value::clock_word(*from.bytes, b.type.what, now_us, settings);
+    }
+    if (word) from.bytes = *word;
     auto cell = value::decode(*from.bytes, from.format, b.type, b.storage, settings, b.purpose);
     if (!cell) return std::move(cell).error();
+    if (keeps_order(b) && !value::comes_in_order(*cell)) return sql::functions::unordered_year();
     out.cells.push_back(std::move(*cell));
   }
   return out;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "proxy/execute/bind_at.hpp"
 #include "proxy/session/backend_route.hpp"
 #include "proxy/sql/type_names.hpp"
 
@@ -104,7 +105,7 @@ result<std::unique_ptr<portal>> make_portal(const conversation& c, std::shared_p
   p->result_formats = result_formats;
   const auto& plan = p->plan();
   if (plan.route == sql::route::sqlite) {
-    auto bound = execute::bind(p->from->prepared, parameters, result_formats, c.vars.formats());
+    auto bound = execute::bind_at(c.clock.start_us, p->from->prepared, parameters, result_formats, c.vars.formats());
     if (!bound) return sql::with_type_names(bound.error(), *c.shared->planner->tables());
     p->bound = std::make_shared<const execute::bound_statement>(std::move(*bound));
     // Copies are for PostgreSQL: it answers a share of the reads during `cutover --reads`, and what SQLite may not.

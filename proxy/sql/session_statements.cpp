@@ -500,6 +500,9 @@ value::type named_type(const PgQuery__TypeName& name) {
       modifier = ((numbers[0] << 16) | (numbers.size() > 1 ? numbers[1] : 0)) + 4;
     } else if (id == value::oids::timestamp || id == value::oids::timestamptz || id == value::oids::time) {
       modifier = numbers[0];
+    } else if (id == value::oids::interval) {  // fields, and the digits of the seconds
+      const auto digits = numbers.size() > 1 ? std::clamp(numbers[1], 0, 6) : 0xffff;
+      if (numbers[0] != 0x7fff || numbers.size() > 1) modifier = (numbers[0] & 0x7fff) << 16 | digits;
     } else {
       return {};
     }

@@ -191,12 +191,11 @@ result<cell> decode_interval(const decode_source& from) {
     v.days = read_big_endian<std::int32_t>(from.bytes.substr(8));
     v.months = read_big_endian<std::int32_t>(from.bytes.substr(12));
   } else {
-    const auto parsed = parse_interval(from.bytes);
+    const auto parsed = parse_interval(from.bytes, from.settings.interval_style, from.modifier());
     if (!parsed) return parsed.error();
     v = *parsed;
   }
-  // interval(p): the modifier's low half; the fields of "interval day to second" are PostgreSQL's affair.
-  if (const std::int32_t m = from.modifier(); m >= 0) v.micros = round_micros(v.micros, m & 0xffff);
+  v = fitted(v, from.modifier());
   std::string text;
   append_interval(text, v, interval_style::postgres);
   return cell::of_text(std::move(text));

@@ -185,6 +185,13 @@ int days_in_month(std::int64_t year, int month) noexcept {
   return month == 2 && is_leap_year(year) ? 29 : days[month - 1];
 }
 
+bool comes_in_order(const cell& c) noexcept {
+  if (c.holds != storage_class::text) return true;
+  const std::string_view s = c.bytes;
+  if (s == "infinity" || s == "-infinity") return true;
+  return s.size() >= 10 && s[4] == '-' && s.back() != 'C';
+}
+
 bool in_timestamp_range(std::int64_t micros) noexcept {
   return micros >= first_day * micros_per_day && micros < end_timestamp_day * micros_per_day;
 }

@@ -5,10 +5,12 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "replay/base/error.hpp"
+#include "replay/value/cell.hpp"
 #include "replay/value/codec.hpp"
 
 namespace crossfade::value {
@@ -44,6 +46,14 @@ result<void> append_timestamptz(std::string& out, std::int64_t micros, const for
 // always_micros. Never fewer: programs that write six digits read ".5" as five microseconds.
 void append_iso_timestamp(std::string& out, std::int64_t micros, char separator, bool always_micros);
 void append_iso_time(std::string& out, std::int64_t micros, bool always_micros);
+
+// 'now', 'today', 'tomorrow' and 'yesterday' as a text that the type reads; nullopt: another word or type. now_us:
+// microseconds since 1970. PostgreSQL takes its transaction's start.
+std::optional<std::string> clock_word(std::string_view text, kind what, std::int64_t now_us,
+                                      const format_settings& settings);
+// Whether the cell of a date or timestamp is in order beside others as SQLite compares: no text of a year outside of
+// 0001 to 9999.
+bool comes_in_order(const cell& c) noexcept;
 
 bool in_timestamp_range(std::int64_t micros) noexcept;
 bool in_date_range(std::int64_t days) noexcept;

@@ -330,7 +330,7 @@ class formatter {
       case key::iso_week:
       case key::iso_year:
       case key::julian:
-        return make_error("0A000", "to_char() of an interval with this pattern is not computed on SQLite");
+        return make_error(not_computed, "to_char() of an interval with this pattern is not computed on SQLite");
       default:
         return {};
     }
@@ -475,7 +475,7 @@ class formatter {
     const bool is_name =
         k.key == key::month_name || k.key == key::month_short || k.key == key::day_name || k.key == key::day_short;
     if (in_language_ && (is_name || k.key == key::zone)) {
-      return make_error("0A000", "to_char() with TM is not computed on SQLite");
+      return make_error(not_computed, "to_char() with TM is not computed on SQLite");
     }
     if (f_.is_interval) {
       if (auto r = of_interval(k.key); !r) return r;

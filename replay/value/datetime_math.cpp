@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 namespace crossfade::value {
@@ -97,26 +98,69 @@ result<std::int64_t> zoned_of(std::int64_t local, const zone& z) {
   return in_range(local - z.offset_of_local(unix_seconds(local)) * micros_per_second);
 }
 
+std::optional<std::string> clock_word(std::string_view text, kind what, std::int64_t now_us,
+                                      const format_settings& settings) {
+  const auto from = text.find_first_not_of(' ');
+  if (from == std::string_view::npos || std::strchr("nNtTyY", text[from]) == nullptr || text.size() > 40)
+    return std::nullopt;
+  auto word = std::string(text.substr(from, text.find_last_not_of(' ') - from + 1));
+  for (char& c : word)
+    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  const bool now = word == "now";
+  if (!now && word != "today" && word != "tomorrow" && word != "yesterday") return std::nullopt;
+  const zone* z = find_zone(settings.time_zone);
+  const auto utc = now_us - days_1970_to_2000 * micros_per_day;
+  if (z == nullptr || !in_timestamp_range(utc)) return std::nullopt;
+  const auto local = local_of(utc, *z);
+  if (!local) return std::nullopt;
+  const auto c = civil_of(*local);
+  const auto midnight = (c.days + (word == "tomorrow" ? 1 : word == "yesterday" ? -1 : 0)) * micros_per_day;
+  std::string out;
+  if (what == kind::time && now) {
+    append_iso_time(out, c.of_day, true);
+  } else if (what == kind::date) {
+    append_iso_timestamp(out, midnight, ' ', false);
+    out.resize(10);
+  } else if (what == kind::timestamp) {
+    append_iso_timestamp(out, now ? *local : midnight, ' ', true);
+  } else if (what == kind::timestamptz) {
+    const auto at = now ? result<std::int64_t>(utc) : zoned_of(midnight, *z);
+    if (!at) return std::nullopt;
+    append_iso_timestamp(out, *at, ' ', true);
+    out += "+00";
+  } else {
+    return std::nullopt;
+  }
+  return out;
+}
+
+const zone* zone_of_offset(std::int32_t east) {
+  const auto seconds = std::abs(east);
+  const auto clock = fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+  return find_zone(fmt::format("<{0}{2}>{1}{2}", east < 0 ? '-' : '+', east < 0 ? '+' : '-', clock));
+}
+
 result<const zone*> named_zone(std::string_view name) {
   std::string folded(name);
   for (char& c : folded)
     c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   if (const auto east = abbreviated_offset(folded)) {
-    return find_zone(fmt::format("{}{:02}:{:02}:{:02}", *east < 0 ? '-' : '+', std::abs(*east) / 3600,
-                                 std::abs(*east) / 60 % 60, std::abs(*east) % 60));
+    return zone_of_offset(*east);
   }
   if (is_varying_abbreviation(folded)) {
-    return make_error(sqlstate::feature_not_supported,
+    return make_error(not_computed,
                       fmt::format("time zone abbreviation \"{}\" varies with the time: it is not read on SQLite", name),
                       "Name the zone, as in America/New_York.");
   }
   const zone* z = nullptr;
-  if (!name.empty() && (name[0] == '+' || name[0] == '-' || (name[0] >= '0' && name[0] <= '9'))) {
-    // POSIX without a name: west is positive.
-    const auto digits = name[0] == '+' || name[0] == '-' ? name.substr(1) : name;
-    z = find_zone((name[0] == '-' ? "+" : "-") + std::string(digits));
-  } else {
+  const bool number = !name.empty() && (name[0] == '+' || name[0] == '-' || (name[0] >= '0' && name[0] <= '9'));
+  std::int32_t east = 0;
+  if (!number) {
     z = find_zone(name);
+  } else if (parse_zone_offset(
+                 (name[0] == '-' ? "+" : "-") + std::string(name.substr(name[0] == '-' || name[0] == '+' ? 1 : 0)),
+                 east)) {
+    z = zone_of_offset(east);  // POSIX without a name: west is positive
   }
   if (z == nullptr) {
     return make_error(sqlstate::invalid_parameter_value, fmt::format("time zone \"{}\" not recognized", name));

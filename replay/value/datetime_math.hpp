@@ -18,6 +18,9 @@
 
 namespace crossfade::value {
 
+// The SQLSTATE of what PostgreSQL answers and this does not: a caller asks PostgreSQL (sql::answer_elsewhere).
+inline constexpr std::string_view not_computed = "XXSQL";
+
 // A timestamp taken apart. Year 0 is 1 BC.
 struct civil_time {
   std::int64_t year = 0;
@@ -34,6 +37,7 @@ bool is_finite_date(std::int32_t days) noexcept;
 // UTC to a zone's wall clock, and back.
 result<std::int64_t> local_of(std::int64_t utc_micros, const zone& z);
 result<std::int64_t> zoned_of(std::int64_t local_micros, const zone& z);
+const zone* zone_of_offset(std::int32_t seconds_east);
 // The zone of AT TIME ZONE: an abbreviation, a name in any case, a POSIX specification. 22023, 0A000.
 result<const zone*> named_zone(std::string_view name);
 

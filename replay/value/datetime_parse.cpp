@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "replay/value/datetime.hpp"
+#include "replay/value/datetime_math.hpp"
 #include "replay/value/number.hpp"
 #include "replay/value/zone.hpp"
 
@@ -115,8 +116,21 @@ class parser {
       after_t_ = true;
       return outcome::ok;
     }
+    if (const auto n = digits_from(i_); n > 0 && same(w, "j") && !f.has_date) {  // a Julian day
+      std::int64_t year = 0;
+      civil_from_days(std::int64_t{integer(i_, n)} - 2440588, year, f.month, f.day);
+      if (year < 1) return outcome::bad_format;
+      f.year = static_cast<int>(year);
+      f.has_date = true;
+      i_ += n;
+      return outcome::ok;
+    }
     if (same(w, "infinity")) return set_special(f, special::infinity);
     if (same(w, "epoch")) return set_special(f, special::epoch);
+    if (same(w, "allballs") && !f.has_time && !f.has_zone) {  // 00:00 UTC
+      f.has_time = f.has_zone = true;
+      return outcome::ok;
+    }
     if (same(w, "bc") || same(w, "b.c.")) {
       f.bc = true;
       return outcome::ok;

@@ -268,13 +268,13 @@ result<part_value> part(std::string_view name, std::int64_t local, part_of what,
     if (what == part_of::date) return whole((c.days + days_1970_to_2000) * 86400);
     std::int64_t since = 0;
     if (__builtin_add_overflow(zoned ? utc : local, days_1970_to_2000 * micros_per_day, &since)) {
-      return make_error(sqlstate::feature_not_supported, "an epoch of more than 18 digits");
+      return make_error(not_computed, "an epoch of more than 18 digits");
     }
     return epoch_of(since);
   }
   if (u == unit::julian) {
     if (what == part_of::date) return whole(c.days + julian_2000);
-    return make_error(sqlstate::feature_not_supported, "the Julian date of a time is not computed on SQLite");
+    return make_error(not_computed, "the Julian date of a time is not computed on SQLite");
   }
   if (zone_unit) {
     const auto east = (local - utc) / micros_per_second;
@@ -307,7 +307,7 @@ result<part_value> part(std::string_view name, const interval& v) {
       std::int64_t micros = 0;
       if (__builtin_mul_overflow(quarter_days * 21600, micros_per_second, &micros) ||
           __builtin_add_overflow(micros, v.micros, &micros)) {
-        return make_error(sqlstate::feature_not_supported, "an epoch of more than 18 digits");
+        return make_error(not_computed, "an epoch of more than 18 digits");
       }
       auto out = epoch_of(micros);
       out.real = static_cast<double>(v.micros) / 1e6;

@@ -193,14 +193,27 @@ constexpr unsigned bit(unit u) noexcept { return 1U << static_cast<unsigned>(u);
 // A second's fraction takes the place of milliseconds and microseconds, as a clock time does.
 constexpr unsigned all_seconds = bit(unit::second) | bit(unit::millisecond) | bit(unit::microsecond);
 
+// INTERVAL_MASK() of timestamp.h: the fields of a modifier's upper half.
+constexpr std::int32_t field_month = 1 << 1, field_year = 1 << 2, field_day = 1 << 3, field_hour = 1 << 10,
+                       field_minute = 1 << 11, field_second = 1 << 12, full_range = 0x7fff;
+
 class parser {
  public:
-  explicit parser(std::string_view text) : s_(trim(text)), spaced_(s_.size() != text.size()) {}
+  parser(std::string_view text, interval_style style, std::int32_t modifier)
+      : s_(trim(text)),
+        spaced_(s_.size() != text.size()),
+        standard_(style == interval_style::sql_standard),
+        range_(modifier >= 0 ? modifier >> 16 & 0x7fff : full_range) {}
 
   outcome parse(interval& v) {
     if (s_.empty()) return outcome::bad_format;
     const outcome o = s_[0] == 'P' && !spaced_ ? iso() : words();
     v = sum_.total;
+    if (standard_ && s_[0] == '-' && signs_ == 1) {
+      v.micros = -std::abs(v.micros);
+      v.days = -std::abs(v.days);
+      v.months = -std::abs(v.months);
+    }
     return o;
   }
 
@@ -273,6 +286,7 @@ class parser {
   outcome item() {
     const bool negative = s_[i_] == '-';
     const bool signed_number = s_[i_] == '-' || s_[i_] == '+';
+    if (signed_number) ++signs_;
     if (signed_number) ++i_;
     while (i_ < s_.size() && is_space(s_[i_]))
       ++i_;
@@ -299,11 +313,22 @@ class parser {
       i_ = at;
     }
     // A number without a unit: days before a clock time, else seconds.
+    if (i_ < s_.size() && !is_letter(s_[i_]) && last_unit() == unit::hour) return once(a, unit::day);
     if (i_ < s_.size() && !is_letter(s_[i_])) {
       const std::size_t colon = s_.find(':', i_);
       return colon != std::string_view::npos ? once(a, unit::day) : outcome::bad_format;
     }
-    return once(a, unit::second);
+    return once(a, last_unit());
+  }
+
+  // What a last number without a unit is.
+  unit last_unit() const noexcept {
+    if (range_ == field_year) return unit::year;
+    if (range_ == field_month || range_ == (field_year | field_month)) return unit::month;
+    if (range_ == field_day) return unit::day;
+    if (range_ == field_hour || range_ == (field_day | field_hour)) return unit::hour;
+    if (range_ != full_range && (range_ & field_minute) != 0 && (range_ & field_second) == 0) return unit::minute;
+    return unit::second;
   }
 
   outcome once(const amount& a, unit u) {
@@ -342,7 +367,7 @@ class parser {
     if (parts < 2) return outcome::bad_format;
     constexpr unsigned clock_units = bit(unit::hour) | bit(unit::minute) | all_seconds;
     if ((seen_ & clock_units) != 0) return outcome::bad_format;
-    const bool minutes_first = parts == 2 && fraction;
+    const bool minutes_first = parts == 2 && (fraction || range_ == (field_minute | field_second));
     const amount hours = minutes_first ? amount{} : part[0];
     const amount minutes = minutes_first ? part[0] : part[1];
     const amount seconds = minutes_first ? part[1] : part[2];
@@ -393,163 +418,20 @@ class parser {
 
   std::string_view s_;
   bool spaced_;  // ISO 8601 allows no white space around it
+  bool standard_;
+  std::int32_t range_;
+  int signs_ = 0;
   std::size_t i_ = 0;
   unsigned seen_ = 0;
   bool overflow_ = false;
   adder sum_;
 };
 
-struct parts {
-  std::int64_t year, month, day, hour, minute, second, fraction;
-};
-
-parts split(const interval& v) noexcept {
-  parts p{};
-  p.year = v.months / 12;
-  p.month = v.months % 12;
-  p.day = v.days;
-  p.hour = v.micros / (3600 * micros_per_second);
-  p.minute = v.micros / (60 * micros_per_second) % 60;
-  p.second = v.micros / micros_per_second % 60;
-  p.fraction = v.micros % micros_per_second;
-  return p;
-}
-
-void append_fraction(std::string& out, std::int64_t micros) {
-  if (micros == 0) return;
-  std::string text = fmt::format(".{:06}", std::abs(micros));
-  text.erase(text.find_last_not_of('0') + 1);
-  out += text;
-}
-
-// AppendSeconds(): |seconds| and fraction.
-void append_seconds(std::string& out, const parts& p, bool two_digits) {
-  const std::int64_t s = std::abs(p.second);
-  if (two_digits && s < 10) out += '0';
-  append_integer(out, s);
-  append_fraction(out, p.fraction);
-}
-
-void append_postgres(std::string& out, const parts& p) {
-  bool first = true, before_negative = false;
-  const auto field = [&](std::int64_t v, const char* name) {
-    if (v == 0) return;
-    if (!first) out += ' ';
-    if (before_negative && v > 0) out += '+';
-    append_integer(out, v);
-    out += ' ';
-    out += name;
-    if (v != 1) out += 's';
-    before_negative = v < 0;
-    first = false;
-  };
-  field(p.year, "year");
-  field(p.month, "mon");
-  field(p.day, "day");
-  if (!first && p.hour == 0 && p.minute == 0 && p.second == 0 && p.fraction == 0) return;
-  const bool minus = p.hour < 0 || p.minute < 0 || p.second < 0 || p.fraction < 0;
-  if (!first) out += ' ';
-  out += minus ? "-" : before_negative ? "+" : "";
-  out += fmt::format("{:02}:{:02}:", std::abs(p.hour), std::abs(p.minute));
-  append_seconds(out, p, true);
-}
-
-void append_verbose(std::string& out, const parts& p) {
-  out += '@';
-  bool any = false, ago = false;
-  const auto field = [&](std::int64_t v, const char* name) {
-    if (v == 0) return;
-    if (!any) {
-      ago = v < 0;
-      v = std::abs(v);
-    } else if (ago) {
-      v = -v;
-    }
-    out += fmt::format(" {} {}{}", v, name, v == 1 ? "" : "s");
-    any = true;
-  };
-  field(p.year, "year");
-  field(p.month, "mon");
-  field(p.day, "day");
-  field(p.hour, "hour");
-  field(p.minute, "min");
-  if (p.second != 0 || p.fraction != 0) {
-    const bool negative = p.second < 0 || p.fraction < 0;
-    if (!any) ago = negative;
-    out += ' ';
-    if (any && negative != ago) out += '-';
-    append_seconds(out, p, false);
-    out += std::abs(p.second) == 1 && p.fraction == 0 ? " sec" : " secs";
-    any = true;
-  }
-  if (!any) out += " 0";
-  if (ago) out += " ago";
-}
-
-void append_sql_standard(std::string& out, parts p) {
-  const bool year_month = p.year != 0 || p.month != 0;
-  const bool time = p.hour != 0 || p.minute != 0 || p.second != 0 || p.fraction != 0;
-  const bool day_time = p.day != 0 || time;
-  const bool has_negative =
-      p.year < 0 || p.month < 0 || p.day < 0 || p.hour < 0 || p.minute < 0 || p.second < 0 || p.fraction < 0;
-  const bool has_positive =
-      p.year > 0 || p.month > 0 || p.day > 0 || p.hour > 0 || p.minute > 0 || p.second > 0 || p.fraction > 0;
-  const bool standard = !(has_negative && has_positive) && !(year_month && day_time);
-  if (!has_negative && !has_positive) {
-    out += '0';
-    return;
-  }
-  if (!standard) {  // forced signs everywhere
-    const char ym = p.year < 0 || p.month < 0 ? '-' : '+';
-    const char d = p.day < 0 ? '-' : '+';
-    const char t = p.hour < 0 || p.minute < 0 || p.second < 0 || p.fraction < 0 ? '-' : '+';
-    out += fmt::format("{}{}-{} {}{} {}{}:{:02}:", ym, std::abs(p.year), std::abs(p.month), d, std::abs(p.day), t,
-                       std::abs(p.hour), std::abs(p.minute));
-    append_seconds(out, p, true);
-    return;
-  }
-  if (has_negative) out += '-';
-  if (year_month) {
-    out += fmt::format("{}-{}", std::abs(p.year), std::abs(p.month));
-    return;
-  }
-  if (p.day != 0) {
-    append_integer(out, std::abs(p.day));
-    out += ' ';
-  }
-  out += fmt::format("{}:{:02}:", std::abs(p.hour), std::abs(p.minute));
-  append_seconds(out, p, true);
-}
-
-void append_iso(std::string& out, const parts& p) {
-  const auto field = [&](std::int64_t v, char name) {
-    if (v == 0) return;
-    append_integer(out, v);
-    out += name;
-  };
-  out += 'P';
-  const std::size_t empty = out.size();
-  field(p.year, 'Y');
-  field(p.month, 'M');
-  field(p.day, 'D');
-  if (p.hour != 0 || p.minute != 0 || p.second != 0 || p.fraction != 0) {
-    out += 'T';
-    field(p.hour, 'H');
-    field(p.minute, 'M');
-    if (p.second != 0 || p.fraction != 0) {
-      if (p.second < 0 || p.fraction < 0) out += '-';
-      append_seconds(out, p, false);
-      out += 'S';
-    }
-  }
-  if (out.size() == empty) out += "T0S";
-}
-
 }  // namespace
 
-result<interval> parse_interval(std::string_view text) {
+result<interval> parse_interval(std::string_view text, interval_style style, std::int32_t modifier) {
   interval v;
-  switch (parser(text).parse(v)) {
+  switch (parser(text, style, modifier).parse(v)) {
     case outcome::ok:
       return v;
     case outcome::overflow:
@@ -561,18 +443,23 @@ result<interval> parse_interval(std::string_view text) {
                     fmt::format("invalid input syntax for type interval: \"{}\"", text));
 }
 
-void append_interval(std::string& out, const interval& v, interval_style style) {
-  const parts p = split(v);
-  switch (style) {
-    case interval_style::postgres:
-      return append_postgres(out, p);
-    case interval_style::postgres_verbose:
-      return append_verbose(out, p);
-    case interval_style::sql_standard:
-      return append_sql_standard(out, p);
-    case interval_style::iso_8601:
-      return append_iso(out, p);
+interval fitted(interval v, std::int32_t modifier) noexcept {
+  if (modifier < 0) return v;
+  const auto range = modifier >> 16 & 0x7fff;
+  const auto cut = [&](std::int64_t to) { v.micros -= v.micros % to; };
+  if (range != full_range && (range & field_second) == 0) {
+    if ((range & field_minute) != 0) {
+      cut(60 * micros_per_second);
+    } else if ((range & field_hour) != 0) {
+      cut(3600 * micros_per_second);
+    } else {
+      v.micros = 0;
+      if ((range & field_day) == 0) v.days = 0;
+      if (range == field_year) v.months -= v.months % 12;
+    }
   }
+  v.micros = round_micros(v.micros, modifier & 0xffff);
+  return v;
 }
 
 }  // namespace crossfade::value

@@ -17,7 +17,12 @@ struct interval {
   std::int32_t months = 0;
 };
 
-result<interval> parse_interval(std::string_view text);  // 22007, 22008, 22015
+// style: in sql_standard a leading minus holds for all fields that have no sign. modifier: the fields of "interval day
+// to second" say what a number without a unit is. 22007, 22008, 22015.
+result<interval> parse_interval(std::string_view text, interval_style style = interval_style::postgres,
+                                std::int32_t modifier = -1);
+// interval(p), "interval year to month": smaller fields cut off, seconds rounded.
+interval fitted(interval v, std::int32_t modifier) noexcept;
 void append_interval(std::string& out, const interval& v, interval_style style);
 
 }  // namespace crossfade::value

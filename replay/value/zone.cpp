@@ -280,10 +280,12 @@ std::unique_ptr<zone> read_zone(const std::string& name) {
   return posix_parser(name).parse();
 }
 
-// "+05:30", "-8": hours east, as in a timestamp's suffix; SET TIME ZONE takes it so too.
+// "-8" is hours east, as SET TIME ZONE takes a number; with minutes it is a POSIX offset, where west is positive, of a
+// zone without a name.
 std::unique_ptr<zone> read_offset(std::string_view name) {
   std::int32_t offset = 0;
   if (!parse_zone_offset(name, offset)) return nullptr;
+  if (name.find(':') != std::string_view::npos) return std::make_unique<fixed_zone>(-offset, "");
   const int minutes = std::abs(offset) / 60;
   return std::make_unique<fixed_zone>(
       offset, minutes % 60 == 0 ? fmt::format("{}{:02}", offset < 0 ? '-' : '+', minutes / 60)

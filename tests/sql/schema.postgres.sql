@@ -43,3 +43,6 @@ CREATE TABLE checked (id int PRIMARY KEY, qty int NOT NULL DEFAULT 1 CHECK (qty 
   made timestamp DEFAULT CURRENT_TIMESTAMP, UNIQUE (a, b), CHECK (a IS NULL OR a <> b));
 CREATE TABLE gen (id int PRIMARY KEY, a int, b int, total int GENERATED ALWAYS AS (a + b) STORED);
 CREATE TABLE ident (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, label text, n int DEFAULT 7);
+
+CREATE TABLE spelled (id int PRIMARY KEY, t timestamp, six timestamp, epoch timestamp, ms timestamptz, tz timestamptz, mixed timestamp);
+CREATE INDEX spelled_t ON spelled (t);

@@ -50,3 +50,7 @@ CREATE TABLE checked (id INTEGER PRIMARY KEY, qty INTEGER NOT NULL DEFAULT 1 CHE
   made TIMESTAMP DEFAULT CURRENT_TIMESTAMP, UNIQUE (a, b), CHECK (a IS NULL OR a <> b));
 CREATE TABLE gen (id INTEGER PRIMARY KEY, a INTEGER, b INTEGER, total INTEGER GENERATED ALWAYS AS (a + b) STORED);
 CREATE TABLE ident (id INTEGER PRIMARY KEY AUTOINCREMENT, label TEXT, n INTEGER DEFAULT 7);
+
+-- times as programs spell them: with T, always six digits, epochs in seconds and milliseconds, dates in a column of times
+CREATE TABLE spelled (id INTEGER PRIMARY KEY, t TIMESTAMP, six TIMESTAMP, epoch TIMESTAMP, ms TIMESTAMP, tz TIMESTAMP, mixed TIMESTAMP);
+CREATE INDEX spelled_t ON spelled (t);

@@ -47,6 +47,7 @@ struct expression {
   bool statement_clock = false;  // clock: statement_timestamp() instead of now()
   bool utc_clock = false;        // clock: AT TIME ZONE 'UTC', whatever the session's zone
   bool uniform = true;           // equal values have equal cells
+  bool one_scale = false;        // numeric without a declared scale: equal values have equal texts all the same
   bool byte_order = true;        // text: order is byte order
   std::string collation = {};    // text: of a column or a COLLATE clause; empty: the database's
   bool collation_given = false;  // by a COLLATE clause
@@ -285,6 +286,10 @@ class analyser {
   // The collation under which its cells compare as the values do; empty: SQLite's own comparison.
   static std::string collation_of(const expression& e);
   static std::string collated(const expression& e);  // sql, with that collation where there is one
+  // The one for less and greater, too: computed dates and times may lie in years that text does not order.
+  static std::string order_of(const expression& e);
+  // Two operands of less and greater: such a year is refused where a column's own cells are compared.
+  void in_order(const expression& l, const expression& r, value::storage s, std::string& left, std::string& right);
   expression coerce(expression e, const value::type& to, rules::what context);  // modifiers aside
   std::string cast_text(const expression& e, const value::type& to, rules::what context);
   expression apply(rules::what w, std::string_view name, std::vector<expression> arguments, int location,

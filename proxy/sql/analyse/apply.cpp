@@ -96,6 +96,31 @@ std::string analyser::collation_of(const expression& e) {
   return out;
 }
 
+static bool is_moment_text(const expression& e, storage s) {
+  const bool moment = e.type.what == kind::date || e.type.what == kind::timestamp || e.type.what == kind::timestamptz;
+  return moment && s != storage::timestamp_epoch && s != storage::timestamp_epoch_millis;
+}
+
+std::string analyser::order_of(const expression& e) {
+  const auto own = collation_of(e);
+  if (!own.empty() || e.column != nullptr || !is_moment_text(e, e.storage)) return own;
+  return "crossfade_moment";
+}
+
+void analyser::in_order(const expression& l, const expression& r, storage s, std::string& left, std::string& right) {
+  if (!is_moment_text(l, s)) return;
+  if (l.column == nullptr && r.column == nullptr) {
+    left += " COLLATE crossfade_moment";
+    return;
+  }
+  const auto check = [&](const expression& e, std::string& text) {
+    const bool computed = e.form == form::typed || e.form == form::slot;
+    if (computed && e.column == nullptr) text = "crossfade_in_order(" + text + ")";
+  };
+  check(l, left);
+  check(r, right);
+}
+
 std::string analyser::collated(const expression& e) {
   const auto name = e.form == form::typed ? collation_of(e) : std::string();
   return name.empty() ? e.sql : e.sql + " COLLATE " + name;
@@ -207,6 +232,8 @@ expression analyser::apply(rules::what w, std::string_view name, std::vector<exp
   }
   // Twice as many with their types; SQLite's bound is 127.
   if (arguments.size() > 60) throw not_proven{"a function of more than 60 arguments"};
+  // Of a part that is named in the statement the scale is known: seconds have 6 digits, years none.
+  const bool named_part = w == rules::what::function && name == "extract" && arguments[0].form == form::slot;
   bool not_null = true, one_scale = true;
   std::vector<expression> collatable;
   std::vector<std::string> texts;
@@ -247,6 +274,7 @@ expression analyser::apply(rules::what w, std::string_view name, std::vector<exp
       r.chosen->sqlite.find("$a") != std::string_view::npos || r.chosen->sqlite.find("$l") != std::string_view::npos;
   out.sql = filled(r.chosen->sqlite, texts, types, letters && ascii_letters(out)) + std::string(suffix);
   out.uniform = to.what != kind::numeric || one_scale;
+  out.one_scale = named_part;
   out.location = location;
   return out;
 }

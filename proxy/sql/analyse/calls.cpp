@@ -123,7 +123,10 @@ expression analyser::aggregate(std::string_view name, const PgQuery__FuncCall& f
   if (f.n_args != 1) throw not_proven{"aggregate " + std::string(name)};
   auto e = output(expr(f.args[0], inner));
   if (name == "count") {
-    if (!distinct.empty()) require_distinguishable(e, "count(DISTINCT)");
+    if (!distinct.empty()) {
+      make_uniform(e);
+      require_distinguishable(e, "count(DISTINCT)");
+    }
     return typed("count(" + distinct + (distinct.empty() ? e.sql : collated(e)) + ")" + filter, int8, storage::integer,
                  true);
   }
@@ -164,7 +167,8 @@ expression analyser::aggregate(std::string_view name, const PgQuery__FuncCall& f
       throw not_proven{std::string(name) + " of " + type_text(e.type, tables_)};
   }
   auto out = e;
-  out.sql = std::string(name) + "(" + collated(e) + ")" + filter;
+  const auto order = order_of(e);
+  out.sql = std::string(name) + "(" + e.sql + (order.empty() ? "" : " COLLATE " + std::string(order)) + ")" + filter;
   out.column = nullptr;
   out.table = 0;
   out.attribute = 0;

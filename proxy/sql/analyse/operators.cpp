@@ -138,6 +138,7 @@ analyser::sides analyser::matched(std::string_view op, expression& l, expression
     out.left = "+" + out.left + " COLLATE " + collation;
     out.right = "+" + out.right;
   }
+  if (ordering(op)) in_order(l, r, s, out.left, out.right);
   return out;
 }
 

@@ -34,7 +34,7 @@ std::string analyser::sort_key(const expression& e, const PgQuery__SortBy& by, c
   if (by.sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_USING) use(rules::clause::order_by_using);
   orderable(e, "ORDER BY");
   const bool descending = by.sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_DESC;
-  const auto collation = collation_of(e);
+  const auto collation = order_of(e);
   std::string out = sql + (collation.empty() ? "" : " COLLATE " + std::string(collation)) + (descending ? " DESC" : "");
   if (e.not_null) return out;
   const bool first = by.sortby_nulls == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_FIRST ||

@@ -230,7 +230,7 @@ void analyser::comparable(const expression& e, std::string_view why) const {
   if (e.form != form::typed) return;
   // Compared by their values, under a collation.
   const bool exact = (e.type.what == kind::numeric && e.storage == storage::numeric_text) ||
-                     e.type.what == kind::jsonb || e.type.what == kind::array;
+                     e.type.what == kind::jsonb || e.type.what == kind::array || e.type.what == kind::interval;
   if (!e.uniform && !exact)
     throw not_proven{std::string(why) + " on a column whose values are spelled in several ways"};
   if (!suits(e.type, e.storage)) throw not_proven{std::string(why) + " on a column of another storage class"};

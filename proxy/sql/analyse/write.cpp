@@ -94,6 +94,12 @@ std::string analyser::assigned_value(expression& e, const catalog::column& c, co
     }
     throw not_proven{"the time in a column of type " + type_text(c.type, tables_)};
   }
+  const auto moments = [](kind k) {
+    return k == kind::date || k == kind::time || k == kind::timestamp || k == kind::timestamptz || k == kind::interval;
+  };
+  if (e.type.id != c.type.id && moments(e.type.what) && moments(c.type.what)) {
+    e = coerce(std::move(e), c.type, rules::what::assignment_cast);
+  }
   const auto from = e.form == form::slot ? slots_[e.slot].type : e.type;
   const bool characters =
       (is_text(from) || from.what == kind::bpchar) && (is_text(c.type) || c.type.what == kind::bpchar);
@@ -165,6 +171,8 @@ std::string analyser::assign(expression e, const catalog::column& c, const catal
   }
   const bool known = e.not_null && e.form != form::null;
   auto sql = assigned_value(e, c, t);
+  const bool moment = c.type.what == kind::date || c.type.what == kind::timestamp || c.type.what == kind::timestamptz;
+  if (moment && e.form == form::typed && e.column == nullptr) sql = "crossfade_in_order(" + sql + ")";
   const bool text = c.storage == storage::text || c.storage == storage::json_text || c.storage == storage::uuid_hex;
   if (text && sql != "NULL" && may_turn_text_to_number(c.sqlite_declaration)) {
     sql = "crossfade_kept_text(" + sql + ", " + quoted(t.name) + ", " + quoted(c.name) + ")";

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "proxy/sql/functions/call.hpp"
+#include "proxy/sql/functions/datetime.hpp"
 #include "replay/value/array.hpp"
 #include "replay/value/compare.hpp"
 #include "replay/value/decimal.hpp"
@@ -79,6 +80,10 @@ int compare_intervals(void*, int n, const void* l, int m, const void* r) {
   return x < y ? -1 : x > y ? 1 : 0;
 }
 
+int compare_dates(void*, int n, const void* l, int m, const void* r) {
+  return sign(compare_moments(view(n, l), view(m, r)));
+}
+
 int compare_documents(void*, int n, const void* l, int m, const void* r) {
   return value::compare_jsonb(view(n, l), view(m, r));
 }
@@ -142,6 +147,9 @@ int add_collations(sqlite3* db) {
   int code = sqlite3_create_collation_v2(db, "crossfade_numeric", SQLITE_UTF8, nullptr, &compare_numerics, nullptr);
   if (code == SQLITE_OK) {
     code = sqlite3_create_collation_v2(db, "crossfade_interval", SQLITE_UTF8, nullptr, &compare_intervals, nullptr);
+  }
+  if (code == SQLITE_OK) {
+    code = sqlite3_create_collation_v2(db, "crossfade_moment", SQLITE_UTF8, nullptr, &compare_dates, nullptr);
   }
   if (code == SQLITE_OK) {
     code = sqlite3_create_collation_v2(db, "crossfade_jsonb", SQLITE_UTF8, nullptr, &compare_documents, nullptr);

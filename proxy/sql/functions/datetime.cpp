@@ -1,7 +1,8 @@
 // Arithmetic with dates, times and intervals. Arguments and results are canonical cells: ISO text, timestamptz in UTC
 // without a suffix, an interval in PostgreSQL's style.
 //
-// Years outside of 0001 to 9999 do not come in order as text: a result there is refused with 0A000.
+// Years outside of 0001 to 9999 do not come in order as text: computed values are compared under crossfade_moment, and
+// crossfade_in_order() refuses them with 0A000 where a column's cells are compared as they are, or stored.
 #include "proxy/sql/functions/datetime.hpp"
 
 #include <fmt/format.h>
@@ -31,24 +32,32 @@ result<const value::zone*> session_zone(sqlite3_context* c) {
   return z;
 }
 
-namespace {
-
 error unordered_year() {
   // SQLite keeps dates as text, which is in order within these years only.
   return make_error(answer_elsewhere, "a date outside of the years 0001 to 9999");
 }
 
-// 0001-01-01 and 10000-01-01, in days from 2000-01-01.
-constexpr std::int64_t first_day = -730119, end_day = 2921940;
-
-}  // namespace
+// Plain years by their bytes, others by their value.
+int compare_moments(std::string_view l, std::string_view r) {
+  const auto plain = [](std::string_view s) { return s.size() >= 10 && s[4] == '-' && s.back() != 'C'; };
+  const bool times = l.size() > 2 && r.size() > 2 && l[2] == ':' && r[2] == ':';
+  if (times || (plain(l) && plain(r))) return l.compare(r);
+  const auto rank = [](std::string_view s) { return s == "-infinity" ? 0 : s == "infinity" ? 2 : 1; };
+  if (rank(l) != rank(r) || rank(l) != 1) return rank(l) - rank(r);
+  // Both are of one type: dates, which reach further than timestamps, have no time.
+  const auto value_of = [](std::string_view s) -> result<std::int64_t> {
+    if (s.find(':') != std::string_view::npos) return value::parse_timestamp(s, iso_settings());
+    const auto days = value::parse_date(s, iso_settings());
+    if (!days) return days.error();
+    return std::int64_t{*days};
+  };
+  const auto a = value_of(l), b = value_of(r);
+  if (!a || !b) return l.compare(r);
+  return *a < *b ? -1 : *a > *b ? 1 : 0;
+}
 
 void give_stamp(sqlite3_context* c, const result<std::int64_t>& micros) {
   if (!micros) return raise(c, micros.error());
-  if (value::is_finite(*micros) &&
-      (*micros < first_day * value::micros_per_day || *micros >= end_day * value::micros_per_day)) {
-    return raise(c, unordered_year());
-  }
   std::string out;
   value::append_iso_timestamp(out, *micros, ' ', false);
   give(c, out);
@@ -56,7 +65,6 @@ void give_stamp(sqlite3_context* c, const result<std::int64_t>& micros) {
 
 void give_date(sqlite3_context* c, const result<std::int32_t>& days) {
   if (!days) return raise(c, days.error());
-  if (value::is_finite_date(*days) && (*days < first_day || *days >= end_day)) return raise(c, unordered_year());
   std::string out;
   value::append_date(out, *days, iso_settings());
   give(c, out);
@@ -257,11 +265,11 @@ void overlaps(sqlite3_context* c, int, arguments a) {
       one.open = true;
     } else if (null(one.to)) {
       one.open = true;
-    } else if (text(one.from) > text(one.to)) {
+    } else if (compare_moments(text(one.from), text(one.to)) > 0) {
       std::swap(one.from, one.to);
     }
   }
-  const auto order = text(p[0].from).compare(text(p[1].from));
+  const auto order = compare_moments(text(p[0].from), text(p[1].from));
   if (order == 0) {
     if (p[0].open || p[1].open) return sqlite3_result_null(c);
     return sqlite3_result_int(c, 1);
@@ -269,12 +277,20 @@ void overlaps(sqlite3_context* c, int, arguments a) {
   const auto& first = order < 0 ? p[0] : p[1];
   const auto& second = order < 0 ? p[1] : p[0];
   if (first.open) return sqlite3_result_null(c);
-  if (text(second.from) < text(first.to)) return sqlite3_result_int(c, 1);
+  if (compare_moments(text(second.from), text(first.to)) < 0) return sqlite3_result_int(c, 1);
   if (second.open) return sqlite3_result_null(c);
   sqlite3_result_int(c, 0);
 }
 
+// crossfade_in_order(x): a date or timestamp whose text is in order.
+void in_order(sqlite3_context* c, int, arguments a) {
+  const auto cell = value::cell(view_of(a[0]));
+  if (!value::comes_in_order(cell)) return raise(c, unordered_year());
+  sqlite3_result_value(c, a[0]);
+}
+
 constexpr scalar scalars[] = {
+    {"crossfade_in_order", 1, &in_order},
     {"crossfade_ts_add", 3, &stamp_add<false>},
     {"crossfade_tz_add", 3, &stamp_add<true>, true},
     {"crossfade_ts_sub", 2, &stamp_difference},

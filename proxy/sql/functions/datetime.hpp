@@ -9,6 +9,7 @@
 namespace crossfade::sql::functions {
 
 const value::format_settings& iso_settings() noexcept;
+error unordered_year();  // answer_elsewhere
 
 result<std::int64_t> stamp_of(sqlite3_value* v);  // timestamp and timestamptz (in UTC)
 result<std::int32_t> date_of(sqlite3_value* v);
@@ -20,6 +21,9 @@ void give_stamp(sqlite3_context* c, const result<std::int64_t>& micros);
 void give_date(sqlite3_context* c, const result<std::int32_t>& days);
 void give_time(sqlite3_context* c, const result<std::int64_t>& micros);
 void give_interval(sqlite3_context* c, const result<value::interval>& v);
+
+// Of two dates, times or timestamps as canonical text: less than, equal to or greater than 0.
+int compare_moments(std::string_view l, std::string_view r);
 
 int add_datetime_parts(sqlite3* db, const clock_accessor* session);  // casts, zones, parts, to_char
 

@@ -6,6 +6,8 @@
 #include "replay/value/decimal.hpp"
 
 namespace crossfade::sql::functions {
+static_assert(value::not_computed == answer_elsewhere);
+
 namespace {
 
 using value::kind;
@@ -61,12 +63,8 @@ result<const value::zone*> zone_argument(sqlite3_value* v, bool by_interval) {
     return make_error("22023", "interval time zone \"" + std::string(text(v)) + "\" must not include months or days");
   }
   const auto seconds = i->micros / value::micros_per_second;
-  const auto part = std::abs(seconds);
-  char name[32];
-  std::snprintf(name, sizeof name, "%c%02d:%02d:%02d", seconds < 0 ? '-' : '+', static_cast<int>(part / 3600),
-                static_cast<int>(part / 60 % 60), static_cast<int>(part % 60));
-  const auto* z = value::find_zone(name);
-  if (z == nullptr) return make_error("0A000", "a time zone of this interval is not read on SQLite");
+  const auto* z = std::abs(seconds) < 168 * 3600 ? value::zone_of_offset(static_cast<std::int32_t>(seconds)) : nullptr;
+  if (z == nullptr) return make_error(answer_elsewhere, "a time zone of this interval is not read on SQLite");
   return z;
 }
 

@@ -1,5 +1,6 @@
 #include "proxy/sql/clock.hpp"
 #include "proxy/sql/functions/call.hpp"
+#include "replay/value/datetime.hpp"
 
 namespace crossfade::sql::functions {
 namespace {
@@ -45,6 +46,7 @@ void cast_cell(sqlite3_context* c, int, arguments a) {
   if (!shown) return raise(c, shown.error());
   // Its output is a letter, its cast the word.
   if (from.what == value::kind::boolean) *shown = *shown == "t" ? "true" : "false";
+  if (const auto word = value::clock_word(*shown, to.what, now.start_us, settings)) *shown = *word;
   const auto cell = value::decode(*shown, value::wire_format::text, to, value::natural_storage(to), settings,
                                   value::decode_for::comparison);
   if (!cell) return raise(c, cell.error());

@@ -72,19 +72,19 @@ SELECT 1 = 'x';
 SELECT 1 = true;
 SELECT 'a' = 1;
 SELECT DATE '2024-01-01' = 5;
-SELECT ROW(1, 2) = ROW(1, 2), ROW(1, 2) < ROW(1, 3), ROW(1, NULL) = ROW(1, 2), ROW(1, NULL) < ROW(2, 1);  -- route: sqlite
-SELECT (1, 2) = (1, 2), (1, 'a') <> (1, 'b'), (1, NULL) IS NULL, (NULL, NULL) IS NULL, (1, 2) IS NOT NULL, (1, NULL) IS NOT NULL;  -- route: sqlite
+SELECT ROW(1, 2) = ROW(1, 2), ROW(1, 2) < ROW(1, 3), ROW(1, NULL) = ROW(1, 2), ROW(1, NULL) < ROW(2, 1);
+SELECT (1, 2) = (1, 2), (1, 'a') <> (1, 'b'), (1, NULL) IS NULL, (NULL, NULL) IS NULL, (1, 2) IS NOT NULL, (1, NULL) IS NOT NULL;
 SELECT (1, 2) = (1, 2, 3);  -- route: error
 SELECT id FROM stock JOIN kid ON kid.id = sku + 9;
-SELECT country, sku FROM stock WHERE (country, sku) = ('de', 2);  -- route: sqlite
-SELECT country, sku FROM stock WHERE (country, sku) IN (('de', 2), ('FR', 1), ('x', 9));  -- route: sqlite
-SELECT country, sku FROM stock WHERE (country, sku) NOT IN (('de', 2), ('FR', 1));  -- route: sqlite
-SELECT country, sku FROM stock WHERE (country, sku) <> ('de', 2);  -- route: sqlite
-SELECT country, sku FROM stock WHERE (sku, amount) > (1, 5);  -- route: sqlite
-SELECT country, sku FROM stock WHERE (sku, amount) <= (2, 0);  -- route: sqlite
+SELECT country, sku FROM stock WHERE (country, sku) = ('de', 2);
+SELECT country, sku FROM stock WHERE (country, sku) IN (('de', 2), ('FR', 1), ('x', 9));
+SELECT country, sku FROM stock WHERE (country, sku) NOT IN (('de', 2), ('FR', 1));
+SELECT country, sku FROM stock WHERE (country, sku) <> ('de', 2);
+SELECT country, sku FROM stock WHERE (sku, amount) > (1, 5);
+SELECT country, sku FROM stock WHERE (sku, amount) <= (2, 0);
 SELECT country, sku FROM stock WHERE (country, sku) > ('de', 1);  -- route: sqlite / forwarded
-SELECT post_id, name FROM tag WHERE (post_id, name) IN (SELECT id, 'a' FROM post);  -- route: sqlite
-SELECT post_id, name FROM tag WHERE (post_id, weight) IN (SELECT 1, 1);  -- route: sqlite
+SELECT post_id, name FROM tag WHERE (post_id, name) IN (SELECT id, 'a' FROM post);
+SELECT post_id, name FROM tag WHERE (post_id, weight) IN (SELECT 1, 1);
 # text
 SELECT id FROM txt WHERE t = 'abc';
 SELECT id FROM txt WHERE t = 'ABC' OR v = 'abc';
@@ -136,12 +136,12 @@ SELECT id FROM moment WHERE d IN ('2024-01-31', '2023-12-31');
 SELECT id FROM moment WHERE ts IN ('2024-01-31 12:34:56', '1970-01-01');
 SELECT id FROM moment WHERE d IS DISTINCT FROM '2024-02-29';
 SELECT id FROM moment WHERE ts BETWEEN DATE '2024-01-01' AND DATE '2024-02-01';
-SELECT id FROM moment WHERE d = 'yesterday';  -- open: sqlstate: PostgreSQL None, proxy '22007'
+SELECT id FROM moment WHERE d = 'yesterday';
 SELECT id FROM moment WHERE ts > 'infinity';
 SELECT id FROM moment WHERE ts < 'nonsense';
-SELECT id FROM moment WHERE iv = '1 day';  -- route: forwarded
-SELECT id FROM moment WHERE iv > '1 mon';  -- route: forwarded
-SELECT id FROM moment WHERE iv = '24:00:00';  -- route: forwarded
+SELECT id FROM moment WHERE iv = '1 day';
+SELECT id FROM moment WHERE iv > '1 mon';
+SELECT id FROM moment WHERE iv = '24:00:00';
 # uuid, bytea, enum, json
 SELECT id FROM doc WHERE u36 = '0B9C0A52-6E1F-4A7C-9D47-1A2B3C4D5E6F';
 SELECT id FROM doc WHERE u32 = '0b9c0a526e1f4a7c9d471a2b3c4d5e6f';
@@ -161,12 +161,12 @@ SELECT id FROM doc WHERE b = '';
 SELECT id FROM doc ORDER BY b NULLS FIRST;
 SELECT id FROM doc WHERE mood = 'happy';
 SELECT id FROM doc WHERE mood <> 'sad';
-SELECT id FROM doc WHERE mood > 'sad';  -- route: sqlite
+SELECT id FROM doc WHERE mood > 'sad';
 SELECT id FROM doc WHERE mood = 'angry';
-SELECT id FROM doc ORDER BY mood, id;  -- route: sqlite
-SELECT id FROM doc WHERE mood IN ('ok', 'sad') ORDER BY mood DESC, id;  -- route: sqlite
-SELECT id FROM doc WHERE jb = '[]';  -- route: sqlite
+SELECT id FROM doc ORDER BY mood, id;
+SELECT id FROM doc WHERE mood IN ('ok', 'sad') ORDER BY mood DESC, id;
+SELECT id FROM doc WHERE jb = '[]';
 SELECT id FROM doc WHERE j = '[]';
 SELECT id FROM doc WHERE j::text = '[]';
-SELECT id FROM doc WHERE ints = '{1,2,3}';  -- route: sqlite
-SELECT id FROM doc WHERE words = '{a,"b c",NULL}';  -- route: sqlite
+SELECT id FROM doc WHERE ints = '{1,2,3}';
+SELECT id FROM doc WHERE words = '{a,"b c",NULL}';

@@ -16,10 +16,10 @@ SELECT id FROM moment WHERE tz > '2024-01-31 12:34:56' ORDER BY id;
 SELECT id, age(tz, timestamptz '2023-12-31 22:00') FROM moment ORDER BY id;
 SELECT to_char(tz, 'YYYY-MM-DD HH24:MI:SS.US TZ tz OF TZH TZM') FROM moment WHERE id NOT IN (5, 6) ORDER BY id;
 SELECT CURRENT_DATE = now()::date, LOCALTIMESTAMP = now()::timestamp, now()::timestamp AT TIME ZONE 'UTC' - now() BETWEEN '-1 day' AND '1 day', date_trunc('day', now()) <= now(), CURRENT_DATE::timestamptz = date_trunc('day', now()), LOCALTIME = now()::time;
-UPDATE moment SET ts = tz, d = tz WHERE id < 4;  -- open: sqlstate: PostgreSQL None, proxy '0A000'
-UPDATE moment SET tz = ts, tw = tz WHERE id < 4;  -- open: sqlstate: PostgreSQL None, proxy '0A000'
+UPDATE moment SET ts = tz, d = tz WHERE id < 4;
+UPDATE moment SET tz = ts, tw = tz WHERE id < 4;
 UPDATE moment SET tz = '2024-07-01 12:00' WHERE id = 1;
-INSERT INTO moment (id, tz, ts) VALUES (60, timestamp '2024-07-01 12:00', timestamptz '2024-07-01 12:00+00');  -- open: sqlstate: PostgreSQL None, proxy '0A000'
+INSERT INTO moment (id, tz, ts) VALUES (60, timestamp '2024-07-01 12:00', timestamptz '2024-07-01 12:00+00');
 SELECT make_timestamptz(2024, 7, 1, 12, 0, 0), to_timestamp(1720000000), timestamptz 'epoch', timestamptz 'infinity';
 SELECT max(tz), min(tz) FROM moment;
 SELECT timezone('Asia/Tokyo', tz), timezone(interval '-05:30', tz), tz AT TIME ZONE INTERVAL '02:00', ts AT TIME ZONE INTERVAL '-08:00' FROM moment WHERE id IN (1, 2, 7) ORDER BY id;
@@ -29,7 +29,7 @@ SELECT $1 + $2, $1::timestamp, $1::date;
 SELECT id, tz AT TIME ZONE $1, ts AT TIME ZONE $1 FROM moment WHERE id NOT IN (5, 6) ORDER BY id;
 --- set: TimeZone = 'America/New_York'
 # TimeZone America/New_York
-SELECT id, tz, tz::timestamp, tz::date, tz::time, tz::text FROM moment ORDER BY id;  -- open: sqlstate: PostgreSQL None, proxy '0A000'
+SELECT id, tz, tz::timestamp, tz::date, tz::time, tz::text FROM moment ORDER BY id;
 SELECT id, ts::timestamptz, d::timestamptz FROM moment WHERE id NOT IN (5, 6) ORDER BY id;
 SELECT id, extract(hour FROM tz), extract(epoch FROM tz), extract(timezone FROM tz), extract(day FROM tz), extract(doy FROM tz) FROM moment ORDER BY id;
 SELECT id, date_trunc('day', tz), date_trunc('hour', tz), date_trunc('month', tz), date_trunc('week', tz) FROM moment WHERE id NOT IN (5) ORDER BY id;
@@ -37,18 +37,18 @@ SELECT timestamptz '2024-03-09 12:00' + interval '1 day', timestamptz '2024-03-0
 SELECT timestamptz '2024-03-30 02:30' + interval '1 day', timestamptz '2024-03-31 02:30', timestamptz '2024-10-27 02:30', timestamptz '2024-10-26 02:30' + interval '1 day', timestamptz '2024-01-31 02:30' + interval '2 months';
 SELECT id, ts AT TIME ZONE 'America/New_York', tz AT TIME ZONE 'America/New_York' FROM moment WHERE id NOT IN (5, 6) ORDER BY id;
 SELECT id, ts AT TIME ZONE 'UTC', tz AT TIME ZONE 'UTC', tz AT TIME ZONE 'utc' FROM moment ORDER BY id;
-SELECT id FROM moment WHERE ts = tz ORDER BY id;  -- open: sqlstate: PostgreSQL None, proxy '0A000'
+SELECT id FROM moment WHERE ts = tz ORDER BY id;
 SELECT id FROM moment WHERE d < tz ORDER BY id;
 SELECT id FROM moment WHERE tz >= '2024-01-31' ORDER BY id;
-SELECT id FROM moment WHERE tz::date = '2024-02-29' ORDER BY id;  -- open: sqlstate: PostgreSQL None, proxy '0A000'
+SELECT id FROM moment WHERE tz::date = '2024-02-29' ORDER BY id;
 SELECT id FROM moment WHERE tz > '2024-01-31 12:34:56' ORDER BY id;
 SELECT id, age(tz, timestamptz '2023-12-31 22:00') FROM moment ORDER BY id;
 SELECT to_char(tz, 'YYYY-MM-DD HH24:MI:SS.US TZ tz OF TZH TZM') FROM moment WHERE id NOT IN (5, 6) ORDER BY id;
 SELECT CURRENT_DATE = now()::date, LOCALTIMESTAMP = now()::timestamp, now()::timestamp AT TIME ZONE 'UTC' - now() BETWEEN '-1 day' AND '1 day', date_trunc('day', now()) <= now(), CURRENT_DATE::timestamptz = date_trunc('day', now()), LOCALTIME = now()::time;
-UPDATE moment SET ts = tz, d = tz WHERE id < 4;  -- open: sqlstate: PostgreSQL None, proxy '0A000'
-UPDATE moment SET tz = ts, tw = tz WHERE id < 4;  -- open: sqlstate: PostgreSQL None, proxy '0A000'
+UPDATE moment SET ts = tz, d = tz WHERE id < 4;
+UPDATE moment SET tz = ts, tw = tz WHERE id < 4;
 UPDATE moment SET tz = '2024-07-01 12:00' WHERE id = 1;
-INSERT INTO moment (id, tz, ts) VALUES (60, timestamp '2024-07-01 12:00', timestamptz '2024-07-01 12:00+00');  -- open: sqlstate: PostgreSQL None, proxy '0A000'
+INSERT INTO moment (id, tz, ts) VALUES (60, timestamp '2024-07-01 12:00', timestamptz '2024-07-01 12:00+00');
 SELECT make_timestamptz(2024, 7, 1, 12, 0, 0), to_timestamp(1720000000), timestamptz 'epoch', timestamptz 'infinity';
 SELECT max(tz), min(tz) FROM moment;
 SELECT timezone('Asia/Tokyo', tz), timezone(interval '-05:30', tz), tz AT TIME ZONE INTERVAL '02:00', ts AT TIME ZONE INTERVAL '-08:00' FROM moment WHERE id IN (1, 2, 7) ORDER BY id;
@@ -58,7 +58,7 @@ SELECT $1 + $2, $1::timestamp, $1::date;
 SELECT id, tz AT TIME ZONE $1, ts AT TIME ZONE $1 FROM moment WHERE id NOT IN (5, 6) ORDER BY id;
 --- set: TimeZone = 'Asia/Kolkata'
 # TimeZone Asia/Kolkata
-SELECT id, tz, tz::timestamp, tz::date, tz::time, tz::text FROM moment ORDER BY id;  -- open: sqlstate: PostgreSQL None, proxy '0A000'
+SELECT id, tz, tz::timestamp, tz::date, tz::time, tz::text FROM moment ORDER BY id;
 SELECT id, ts::timestamptz, d::timestamptz FROM moment WHERE id NOT IN (5, 6) ORDER BY id;
 SELECT id, extract(hour FROM tz), extract(epoch FROM tz), extract(timezone FROM tz), extract(day FROM tz), extract(doy FROM tz) FROM moment ORDER BY id;
 SELECT id, date_trunc('day', tz), date_trunc('hour', tz), date_trunc('month', tz), date_trunc('week', tz) FROM moment WHERE id NOT IN (5) ORDER BY id;
@@ -66,18 +66,18 @@ SELECT timestamptz '2024-03-09 12:00' + interval '1 day', timestamptz '2024-03-0
 SELECT timestamptz '2024-03-30 02:30' + interval '1 day', timestamptz '2024-03-31 02:30', timestamptz '2024-10-27 02:30', timestamptz '2024-10-26 02:30' + interval '1 day', timestamptz '2024-01-31 02:30' + interval '2 months';
 SELECT id, ts AT TIME ZONE 'America/New_York', tz AT TIME ZONE 'America/New_York' FROM moment WHERE id NOT IN (5, 6) ORDER BY id;
 SELECT id, ts AT TIME ZONE 'UTC', tz AT TIME ZONE 'UTC', tz AT TIME ZONE 'utc' FROM moment ORDER BY id;
-SELECT id FROM moment WHERE ts = tz ORDER BY id;  -- open: sqlstate: PostgreSQL None, proxy '0A000'
-SELECT id FROM moment WHERE d < tz ORDER BY id;  -- open: sqlstate: PostgreSQL None, proxy '0A000'
+SELECT id FROM moment WHERE ts = tz ORDER BY id;
+SELECT id FROM moment WHERE d < tz ORDER BY id;
 SELECT id FROM moment WHERE tz >= '2024-01-31' ORDER BY id;
-SELECT id FROM moment WHERE tz::date = '2024-02-29' ORDER BY id;  -- open: sqlstate: PostgreSQL None, proxy '0A000'
+SELECT id FROM moment WHERE tz::date = '2024-02-29' ORDER BY id;
 SELECT id FROM moment WHERE tz > '2024-01-31 12:34:56' ORDER BY id;
 SELECT id, age(tz, timestamptz '2023-12-31 22:00') FROM moment ORDER BY id;
 SELECT to_char(tz, 'YYYY-MM-DD HH24:MI:SS.US TZ tz OF TZH TZM') FROM moment WHERE id NOT IN (5, 6) ORDER BY id;
 SELECT CURRENT_DATE = now()::date, LOCALTIMESTAMP = now()::timestamp, now()::timestamp AT TIME ZONE 'UTC' - now() BETWEEN '-1 day' AND '1 day', date_trunc('day', now()) <= now(), CURRENT_DATE::timestamptz = date_trunc('day', now()), LOCALTIME = now()::time;
-UPDATE moment SET ts = tz, d = tz WHERE id < 4;  -- open: sqlstate: PostgreSQL None, proxy '0A000'
-UPDATE moment SET tz = ts, tw = tz WHERE id < 4;  -- open: sqlstate: PostgreSQL None, proxy '0A000'
+UPDATE moment SET ts = tz, d = tz WHERE id < 4;
+UPDATE moment SET tz = ts, tw = tz WHERE id < 4;
 UPDATE moment SET tz = '2024-07-01 12:00' WHERE id = 1;
-INSERT INTO moment (id, tz, ts) VALUES (60, timestamp '2024-07-01 12:00', timestamptz '2024-07-01 12:00+00');  -- open: sqlstate: PostgreSQL None, proxy '0A000'
+INSERT INTO moment (id, tz, ts) VALUES (60, timestamp '2024-07-01 12:00', timestamptz '2024-07-01 12:00+00');
 SELECT make_timestamptz(2024, 7, 1, 12, 0, 0), to_timestamp(1720000000), timestamptz 'epoch', timestamptz 'infinity';
 SELECT max(tz), min(tz) FROM moment;
 SELECT timezone('Asia/Tokyo', tz), timezone(interval '-05:30', tz), tz AT TIME ZONE INTERVAL '02:00', ts AT TIME ZONE INTERVAL '-08:00' FROM moment WHERE id IN (1, 2, 7) ORDER BY id;
@@ -87,7 +87,7 @@ SELECT $1 + $2, $1::timestamp, $1::date;
 SELECT id, tz AT TIME ZONE $1, ts AT TIME ZONE $1 FROM moment WHERE id NOT IN (5, 6) ORDER BY id;
 --- set: TimeZone = 'Europe/Berlin'
 # TimeZone Europe/Berlin
-SELECT id, tz, tz::timestamp, tz::date, tz::time, tz::text FROM moment ORDER BY id;  -- open: sqlstate: PostgreSQL None, proxy '0A000'
+SELECT id, tz, tz::timestamp, tz::date, tz::time, tz::text FROM moment ORDER BY id;
 SELECT id, ts::timestamptz, d::timestamptz FROM moment WHERE id NOT IN (5, 6) ORDER BY id;
 SELECT id, extract(hour FROM tz), extract(epoch FROM tz), extract(timezone FROM tz), extract(day FROM tz), extract(doy FROM tz) FROM moment ORDER BY id;
 SELECT id, date_trunc('day', tz), date_trunc('hour', tz), date_trunc('month', tz), date_trunc('week', tz) FROM moment WHERE id NOT IN (5) ORDER BY id;
@@ -95,18 +95,18 @@ SELECT timestamptz '2024-03-09 12:00' + interval '1 day', timestamptz '2024-03-0
 SELECT timestamptz '2024-03-30 02:30' + interval '1 day', timestamptz '2024-03-31 02:30', timestamptz '2024-10-27 02:30', timestamptz '2024-10-26 02:30' + interval '1 day', timestamptz '2024-01-31 02:30' + interval '2 months';
 SELECT id, ts AT TIME ZONE 'America/New_York', tz AT TIME ZONE 'America/New_York' FROM moment WHERE id NOT IN (5, 6) ORDER BY id;
 SELECT id, ts AT TIME ZONE 'UTC', tz AT TIME ZONE 'UTC', tz AT TIME ZONE 'utc' FROM moment ORDER BY id;
-SELECT id FROM moment WHERE ts = tz ORDER BY id;  -- open: sqlstate: PostgreSQL None, proxy '0A000'
-SELECT id FROM moment WHERE d < tz ORDER BY id;  -- open: sqlstate: PostgreSQL None, proxy '0A000'
+SELECT id FROM moment WHERE ts = tz ORDER BY id;
+SELECT id FROM moment WHERE d < tz ORDER BY id;
 SELECT id FROM moment WHERE tz >= '2024-01-31' ORDER BY id;
-SELECT id FROM moment WHERE tz::date = '2024-02-29' ORDER BY id;  -- open: sqlstate: PostgreSQL None, proxy '0A000'
+SELECT id FROM moment WHERE tz::date = '2024-02-29' ORDER BY id;
 SELECT id FROM moment WHERE tz > '2024-01-31 12:34:56' ORDER BY id;
 SELECT id, age(tz, timestamptz '2023-12-31 22:00') FROM moment ORDER BY id;
 SELECT to_char(tz, 'YYYY-MM-DD HH24:MI:SS.US TZ tz OF TZH TZM') FROM moment WHERE id NOT IN (5, 6) ORDER BY id;
 SELECT CURRENT_DATE = now()::date, LOCALTIMESTAMP = now()::timestamp, now()::timestamp AT TIME ZONE 'UTC' - now() BETWEEN '-1 day' AND '1 day', date_trunc('day', now()) <= now(), CURRENT_DATE::timestamptz = date_trunc('day', now()), LOCALTIME = now()::time;
-UPDATE moment SET ts = tz, d = tz WHERE id < 4;  -- open: sqlstate: PostgreSQL None, proxy '0A000'
-UPDATE moment SET tz = ts, tw = tz WHERE id < 4;  -- open: sqlstate: PostgreSQL None, proxy '0A000'
+UPDATE moment SET ts = tz, d = tz WHERE id < 4;
+UPDATE moment SET tz = ts, tw = tz WHERE id < 4;
 UPDATE moment SET tz = '2024-07-01 12:00' WHERE id = 1;
-INSERT INTO moment (id, tz, ts) VALUES (60, timestamp '2024-07-01 12:00', timestamptz '2024-07-01 12:00+00');  -- open: sqlstate: PostgreSQL None, proxy '0A000'
+INSERT INTO moment (id, tz, ts) VALUES (60, timestamp '2024-07-01 12:00', timestamptz '2024-07-01 12:00+00');
 SELECT make_timestamptz(2024, 7, 1, 12, 0, 0), to_timestamp(1720000000), timestamptz 'epoch', timestamptz 'infinity';
 SELECT max(tz), min(tz) FROM moment;
 SELECT timezone('Asia/Tokyo', tz), timezone(interval '-05:30', tz), tz AT TIME ZONE INTERVAL '02:00', ts AT TIME ZONE INTERVAL '-08:00' FROM moment WHERE id IN (1, 2, 7) ORDER BY id;
@@ -116,33 +116,33 @@ SELECT $1 + $2, $1::timestamp, $1::date;
 SELECT id, tz AT TIME ZONE $1, ts AT TIME ZONE $1 FROM moment WHERE id NOT IN (5, 6) ORDER BY id;
 --- set: TimeZone = '-03:30'
 # TimeZone -03:30
-SELECT id, tz, tz::timestamp, tz::date, tz::time, tz::text FROM moment ORDER BY id;  -- open: sqlstate: PostgreSQL None, proxy '0A000'
-SELECT id, ts::timestamptz, d::timestamptz FROM moment WHERE id NOT IN (5, 6) ORDER BY id;  -- open: rows: differ
-SELECT id, extract(hour FROM tz), extract(epoch FROM tz), extract(timezone FROM tz), extract(day FROM tz), extract(doy FROM tz) FROM moment ORDER BY id;  -- open: rows: differ
-SELECT id, date_trunc('day', tz), date_trunc('hour', tz), date_trunc('month', tz), date_trunc('week', tz) FROM moment WHERE id NOT IN (5) ORDER BY id;  -- open: rows: differ
-SELECT timestamptz '2024-03-09 12:00' + interval '1 day', timestamptz '2024-03-09 12:00' + interval '24 hours', timestamptz '2024-03-10 02:30', timestamptz '2024-11-03 01:30', timestamptz '2024-11-02 12:00' + interval '1 day', timestamptz '2024-11-03 12:00' - interval '1 day';  -- open: rows: differ
-SELECT timestamptz '2024-03-30 02:30' + interval '1 day', timestamptz '2024-03-31 02:30', timestamptz '2024-10-27 02:30', timestamptz '2024-10-26 02:30' + interval '1 day', timestamptz '2024-01-31 02:30' + interval '2 months';  -- open: rows: differ
-SELECT id, ts AT TIME ZONE 'America/New_York', tz AT TIME ZONE 'America/New_York' FROM moment WHERE id NOT IN (5, 6) ORDER BY id;  -- open: rows: differ
-SELECT id, ts AT TIME ZONE 'UTC', tz AT TIME ZONE 'UTC', tz AT TIME ZONE 'utc' FROM moment ORDER BY id;  -- open: rows: differ
-SELECT id FROM moment WHERE ts = tz ORDER BY id;  -- open: sqlstate: PostgreSQL None, proxy '0A000'
-SELECT id FROM moment WHERE d < tz ORDER BY id;  -- open: tag: PostgreSQL 'SELECT 9', proxy 'SELECT 6'
+SELECT id, tz, tz::timestamp, tz::date, tz::time, tz::text FROM moment ORDER BY id;
+SELECT id, ts::timestamptz, d::timestamptz FROM moment WHERE id NOT IN (5, 6) ORDER BY id;
+SELECT id, extract(hour FROM tz), extract(epoch FROM tz), extract(timezone FROM tz), extract(day FROM tz), extract(doy FROM tz) FROM moment ORDER BY id;
+SELECT id, date_trunc('day', tz), date_trunc('hour', tz), date_trunc('month', tz), date_trunc('week', tz) FROM moment WHERE id NOT IN (5) ORDER BY id;
+SELECT timestamptz '2024-03-09 12:00' + interval '1 day', timestamptz '2024-03-09 12:00' + interval '24 hours', timestamptz '2024-03-10 02:30', timestamptz '2024-11-03 01:30', timestamptz '2024-11-02 12:00' + interval '1 day', timestamptz '2024-11-03 12:00' - interval '1 day';
+SELECT timestamptz '2024-03-30 02:30' + interval '1 day', timestamptz '2024-03-31 02:30', timestamptz '2024-10-27 02:30', timestamptz '2024-10-26 02:30' + interval '1 day', timestamptz '2024-01-31 02:30' + interval '2 months';
+SELECT id, ts AT TIME ZONE 'America/New_York', tz AT TIME ZONE 'America/New_York' FROM moment WHERE id NOT IN (5, 6) ORDER BY id;
+SELECT id, ts AT TIME ZONE 'UTC', tz AT TIME ZONE 'UTC', tz AT TIME ZONE 'utc' FROM moment ORDER BY id;
+SELECT id FROM moment WHERE ts = tz ORDER BY id;
+SELECT id FROM moment WHERE d < tz ORDER BY id;
 SELECT id FROM moment WHERE tz >= '2024-01-31' ORDER BY id;
-SELECT id FROM moment WHERE tz::date = '2024-02-29' ORDER BY id;  -- open: sqlstate: PostgreSQL None, proxy '0A000'
-SELECT id FROM moment WHERE tz > '2024-01-31 12:34:56' ORDER BY id;  -- open: tag: PostgreSQL 'SELECT 5', proxy 'SELECT 3'
-SELECT id, age(tz, timestamptz '2023-12-31 22:00') FROM moment ORDER BY id;  -- open: rows: differ
-SELECT to_char(tz, 'YYYY-MM-DD HH24:MI:SS.US TZ tz OF TZH TZM') FROM moment WHERE id NOT IN (5, 6) ORDER BY id;  -- open: rows: differ
+SELECT id FROM moment WHERE tz::date = '2024-02-29' ORDER BY id;
+SELECT id FROM moment WHERE tz > '2024-01-31 12:34:56' ORDER BY id;
+SELECT id, age(tz, timestamptz '2023-12-31 22:00') FROM moment ORDER BY id;
+SELECT to_char(tz, 'YYYY-MM-DD HH24:MI:SS.US TZ tz OF TZH TZM') FROM moment WHERE id NOT IN (5, 6) ORDER BY id;
 SELECT CURRENT_DATE = now()::date, LOCALTIMESTAMP = now()::timestamp, now()::timestamp AT TIME ZONE 'UTC' - now() BETWEEN '-1 day' AND '1 day', date_trunc('day', now()) <= now(), CURRENT_DATE::timestamptz = date_trunc('day', now()), LOCALTIME = now()::time;
-UPDATE moment SET ts = tz, d = tz WHERE id < 4;  -- open: sqlstate: PostgreSQL None, proxy '0A000'
-UPDATE moment SET tz = ts, tw = tz WHERE id < 4;  -- open: sqlstate: PostgreSQL None, proxy '0A000'
-UPDATE moment SET tz = '2024-07-01 12:00' WHERE id = 1;  -- open: then SELECT * FROM moment: rows: differ
-INSERT INTO moment (id, tz, ts) VALUES (60, timestamp '2024-07-01 12:00', timestamptz '2024-07-01 12:00+00');  -- open: sqlstate: PostgreSQL None, proxy '0A000'
-SELECT make_timestamptz(2024, 7, 1, 12, 0, 0), to_timestamp(1720000000), timestamptz 'epoch', timestamptz 'infinity';  -- open: rows: differ
-SELECT max(tz), min(tz) FROM moment;  -- open: rows: differ
-SELECT timezone('Asia/Tokyo', tz), timezone(interval '-05:30', tz), tz AT TIME ZONE INTERVAL '02:00', ts AT TIME ZONE INTERVAL '-08:00' FROM moment WHERE id IN (1, 2, 7) ORDER BY id;  -- open: rows: differ
+UPDATE moment SET ts = tz, d = tz WHERE id < 4;
+UPDATE moment SET tz = ts, tw = tz WHERE id < 4;
+UPDATE moment SET tz = '2024-07-01 12:00' WHERE id = 1;
+INSERT INTO moment (id, tz, ts) VALUES (60, timestamp '2024-07-01 12:00', timestamptz '2024-07-01 12:00+00');
+SELECT make_timestamptz(2024, 7, 1, 12, 0, 0), to_timestamp(1720000000), timestamptz 'epoch', timestamptz 'infinity';
+SELECT max(tz), min(tz) FROM moment;
+SELECT timezone('Asia/Tokyo', tz), timezone(interval '-05:30', tz), tz AT TIME ZONE INTERVAL '02:00', ts AT TIME ZONE INTERVAL '-08:00' FROM moment WHERE id IN (1, 2, 7) ORDER BY id;
 -- params: timestamptz:'2024-03-10 12:00' | interval:'-1 day'
-SELECT $1 + $2, $1::timestamp, $1::date;  -- open: rows: differ
+SELECT $1 + $2, $1::timestamp, $1::date;
 -- params: text:'Europe/Paris'
-SELECT id, tz AT TIME ZONE $1, ts AT TIME ZONE $1 FROM moment WHERE id NOT IN (5, 6) ORDER BY id;  -- open: rows: differ
+SELECT id, tz AT TIME ZONE $1, ts AT TIME ZONE $1 FROM moment WHERE id NOT IN (5, 6) ORDER BY id;
 --- set: TimeZone = 'UTC'
 SELECT timestamp '2024-07-01 12:00' AT TIME ZONE 'EST', timestamptz '2024-07-01 12:00+00' AT TIME ZONE 'EST';
 SELECT timestamp '2024-07-01 12:00' AT TIME ZONE 'est', timestamptz '2024-07-01 12:00+00' AT TIME ZONE 'est';

@@ -28,10 +28,10 @@ SELECT id FROM flags WHERE b01 < btf;
 SELECT id FROM flags WHERE bmix >= bword;
 SELECT id FROM flags ORDER BY b01, btf, id;
 SELECT id FROM flags ORDER BY bmix DESC, bword NULLS FIRST, id;
-SELECT bmix, count(*) FROM flags GROUP BY bmix ORDER BY bmix;  -- route: sqlite
+SELECT bmix, count(*) FROM flags GROUP BY bmix ORDER BY bmix;
 SELECT btf, count(*) FROM flags GROUP BY btf ORDER BY 1 DESC NULLS LAST;
 SELECT DISTINCT bword FROM flags ORDER BY bword;
-SELECT count(DISTINCT bmix), count(bmix), count(*) FROM flags;  -- route: forwarded
+SELECT count(DISTINCT bmix), count(bmix), count(*) FROM flags;
 SELECT min(id), bool_and(bmix), bool_or(bmix), every(b01) FROM flags;
 SELECT bool_and(b01), bool_or(b01) FROM flags WHERE id = 3;
 SELECT bool_and(b01), bool_or(b01) FROM flags WHERE id > 99;
@@ -83,8 +83,8 @@ SELECT id FROM flags WHERE b01 IN (SELECT bmix FROM flags WHERE id > 3);
 SELECT id FROM flags WHERE b01 NOT IN (SELECT bmix FROM flags WHERE id IN (1, 4));
 SELECT id FROM flags WHERE b01 NOT IN (SELECT bmix FROM flags);
 SELECT (SELECT bmix FROM flags WHERE id = 4), (SELECT bword FROM flags WHERE id = 5);
-SELECT b01 FROM flags UNION SELECT bmix FROM flags;  -- route: sqlite
-SELECT b01 FROM flags INTERSECT SELECT btf FROM flags ORDER BY 1;  -- route: sqlite
+SELECT b01 FROM flags UNION SELECT bmix FROM flags;
+SELECT b01 FROM flags INTERSECT SELECT btf FROM flags ORDER BY 1;
 SELECT b01 FROM flags EXCEPT SELECT false;
 SELECT id, b01 || 'x' FROM flags;
 SELECT id, b01 || bmix FROM flags;

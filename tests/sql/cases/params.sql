@@ -148,7 +148,7 @@ SELECT id FROM moment WHERE ts = $1;
 -- params: :2024-01-31T12:34:56
 SELECT id FROM moment WHERE ts = $1;
 -- params: timestamptz:2024-01-31 12:34:56+00
-SELECT id FROM moment WHERE ts = $1;  -- route: sqlite
+SELECT id FROM moment WHERE ts = $1;
 -- params: :31.01.2024
 SELECT id FROM moment WHERE ts = $1;
 -- params: timestamptz:2024-01-31 12:34:56+00
@@ -156,9 +156,9 @@ SELECT id FROM moment WHERE tz = $1;
 -- params: :2024-01-31 13:34:56+01
 SELECT id FROM moment WHERE tz = $1;
 -- params: timestamp:2024-01-31 12:34:56
-SELECT id FROM moment WHERE tz = $1;  -- route: sqlite
+SELECT id FROM moment WHERE tz = $1;
 -- params: date:2024-01-31
-SELECT id FROM moment WHERE tz = $1;  -- route: sqlite
+SELECT id FROM moment WHERE tz = $1;
 -- params: time:12:34:56
 SELECT id FROM moment WHERE tm = $1;
 -- params: :12:34:56
@@ -246,7 +246,7 @@ SELECT $1, $1 || 'd';
 -- params: bpchar:ab  
 SELECT $1, length($1), $1 || 'x';  -- route: postgres
 -- params: date:2024-02-29
-SELECT $1, $1 + 1, $1 - 1;  -- route: sqlite
+SELECT $1, $1 + 1, $1 - 1;
 -- params: timestamp:2024-02-29 01:02:03.5
 SELECT $1, $1::date;
 -- params: timestamptz:2024-02-29 01:02:03.5+02
@@ -390,7 +390,7 @@ SELECT id FROM emp WHERE ($1::int IS NULL OR id = $1);
 -- params: int4:3
 SELECT id FROM emp WHERE ($1::int IS NULL OR id = $1);
 -- params: date:2024-01-01 | int4:3
-SELECT $1 + $2;  -- route: sqlite
+SELECT $1 + $2;
 -- params: text:5
 SELECT id FROM emp WHERE id = $1::int;
 -- params: int4:5
@@ -406,7 +406,7 @@ SELECT replace(name, $1, $2) FROM emp;
 -- params: int4:1
 SELECT round(bonus, $1) FROM emp;
 -- params: int4:3
-SELECT left(name, $1) FROM emp;  -- route: sqlite
+SELECT left(name, $1) FROM emp;
 -- params: int4:60 | text:t | varchar:v | bpchar:c | text:u | text:k
 INSERT INTO txt VALUES ($1, $2, $3, $4, $5, $6) RETURNING *;
 -- params: :60 | :t | :v | :c | :u | :k
@@ -458,9 +458,9 @@ INSERT INTO moment VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING *;
 -- params: :60 | :2024-02-29 | :01:02:03 | :2024-02-29 01:02:03.5 | :2024-02-29 01:02:03+02 | :2024-02-29 01:02:03 | :1 day
 INSERT INTO moment VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING *;
 -- params: int4:60 | timestamp:2024-02-29 01:02:03
-INSERT INTO moment (id, d, ts) VALUES ($1, $2, $2) RETURNING d, ts;  -- route: refused
+INSERT INTO moment (id, d, ts) VALUES ($1, $2, $2) RETURNING d, ts;
 -- params: int4:60 | date:2024-02-29
-INSERT INTO moment (id, ts, tw) VALUES ($1, $2, $2) RETURNING ts, tw;  -- route: refused
+INSERT INTO moment (id, ts, tw) VALUES ($1, $2, $2) RETURNING ts, tw;
 -- params: int4:60 | :2024-13-01
 INSERT INTO moment (id, d) VALUES ($1, $2);
 -- params: int4:60 | json:{"a": 1} | jsonb:{"b": 1,"a":2} | uuid:00000000-0000-0000-0000-0000000000ff | uuid:00000000-0000-0000-0000-0000000000ff | bytea:\x00ff | :ok | int4[]:{1,2} | text[]:{a,b}
