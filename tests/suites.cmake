@@ -20,6 +20,7 @@ crossfade_suite(sql_cases tests/sql/run)
 crossfade_suite(sql_generated tests/sql/generate --seed 1 --count 300)
 # Only that every measurement runs; its figures mean nothing beside other tests.
 crossfade_suite(bench tests/bench/run --quick --output ${CMAKE_BINARY_DIR}/bench-quick.json)
+crossfade_suite(bench_plans tests/bench/plans --quick --bin $<TARGET_FILE:bench_plan>)
 
 # A migration's whole way and what may happen on it: kills, an outage, other drivers, writers that go past the proxy.
 foreach(suite journey switch crash outage fence drivers pgbench bad_input try)
