@@ -4,7 +4,7 @@
 #include <limits>
 #include <map>
 
-#include "proxy/sql/characters.hpp"
+#include "proxy/sql/functions/characters.hpp"
 #include "replay/base/limits.hpp"
 
 namespace crossfade::sql::functions {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "proxy/sql/characters.hpp"
+#include "proxy/sql/functions/characters.hpp"
 #include "proxy/sql/functions/text.hpp"
 #include "replay/value/text.hpp"
 

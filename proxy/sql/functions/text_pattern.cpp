@@ -1,6 +1,6 @@
 // LIKE, SIMILAR TO and regular expressions.
+#include "proxy/sql/functions/pattern.hpp"
 #include "proxy/sql/functions/text.hpp"
-#include "proxy/sql/pattern.hpp"
 
 namespace crossfade::sql::functions {
 namespace {

@@ -1,5 +1,5 @@
-#include "proxy/sql/clock.hpp"
 #include "proxy/sql/functions/call.hpp"
+#include "proxy/sql/functions/clock.hpp"
 #include "replay/value/datetime.hpp"
 
 namespace crossfade::sql::functions {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "proxy/sql/pattern.hpp"
+#include "proxy/sql/functions/pattern.hpp"
 #include "replay/store/sqlite.hpp"
 
 namespace crossfade::sql {

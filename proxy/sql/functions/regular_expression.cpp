@@ -10,7 +10,7 @@
 #include <mutex>
 #include <vector>
 
-#include "proxy/sql/pattern.hpp"
+#include "proxy/sql/functions/pattern.hpp"
 #include "replay/base/limits.hpp"
 
 namespace crossfade::sql {

@@ -1,4 +1,4 @@
-#include "proxy/sql/characters.hpp"
+#include "proxy/sql/functions/characters.hpp"
 
 #include <clocale>
 #include <cwctype>

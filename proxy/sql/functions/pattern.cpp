@@ -1,4 +1,4 @@
-#include "proxy/sql/pattern.hpp"
+#include "proxy/sql/functions/pattern.hpp"
 
 namespace crossfade::sql {
 

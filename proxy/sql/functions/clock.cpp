@@ -1,4 +1,4 @@
-#include "proxy/sql/clock.hpp"
+#include "proxy/sql/functions/clock.hpp"
 
 #include <ctime>
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "proxy/sql/characters.hpp"
+#include "proxy/sql/functions/characters.hpp"
 #include "replay/base/error.hpp"
 
 namespace crossfade::sql {
