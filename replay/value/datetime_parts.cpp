@@ -5,124 +5,18 @@
 #include <string>
 
 #include "replay/value/datetime_math.hpp"
+#include "replay/value/datetime_unit.hpp"
 
 namespace crossfade::value {
 namespace {
 
-enum class unit : std::uint8_t {
-  unknown,
-  microseconds,
-  milliseconds,
-  second,
-  minute,
-  hour,
-  day,
-  week,
-  month,
-  quarter,
-  year,
-  decade,
-  century,
-  millennium,
-  epoch,
-  dow,
-  isodow,
-  doy,
-  isoyear,
-  julian,
-  zone,
-  zone_hour,
-  zone_minute
-};
-
-struct unit_name {
-  const char* name;
-  unit what;
-};
-
-// deltatktbl and datetktbl of datetime.c: names are told apart by their first ten characters.
-constexpr unit_name unit_names[] = {
-    {"c", unit::century},
-    {"cent", unit::century},
-    {"centuries", unit::century},
-    {"century", unit::century},
-    {"d", unit::day},
-    {"day", unit::day},
-    {"days", unit::day},
-    {"dec", unit::decade},
-    {"decade", unit::decade},
-    {"decades", unit::decade},
-    {"decs", unit::decade},
-    {"h", unit::hour},
-    {"hour", unit::hour},
-    {"hours", unit::hour},
-    {"hr", unit::hour},
-    {"hrs", unit::hour},
-    {"m", unit::minute},
-    {"microsecon", unit::microseconds},
-    {"mil", unit::millennium},
-    {"millennia", unit::millennium},
-    {"millennium", unit::millennium},
-    {"millisecon", unit::milliseconds},
-    {"mils", unit::millennium},
-    {"min", unit::minute},
-    {"mins", unit::minute},
-    {"minute", unit::minute},
-    {"minutes", unit::minute},
-    {"mon", unit::month},
-    {"mons", unit::month},
-    {"month", unit::month},
-    {"months", unit::month},
-    {"ms", unit::milliseconds},
-    {"msec", unit::milliseconds},
-    {"msecond", unit::milliseconds},
-    {"mseconds", unit::milliseconds},
-    {"msecs", unit::milliseconds},
-    {"qtr", unit::quarter},
-    {"quarter", unit::quarter},
-    {"s", unit::second},
-    {"sec", unit::second},
-    {"second", unit::second},
-    {"seconds", unit::second},
-    {"secs", unit::second},
-    {"timezone", unit::zone},
-    {"timezone_h", unit::zone_hour},
-    {"timezone_m", unit::zone_minute},
-    {"us", unit::microseconds},
-    {"usec", unit::microseconds},
-    {"usecond", unit::microseconds},
-    {"useconds", unit::microseconds},
-    {"usecs", unit::microseconds},
-    {"w", unit::week},
-    {"week", unit::week},
-    {"weeks", unit::week},
-    {"y", unit::year},
-    {"year", unit::year},
-    {"years", unit::year},
-    {"yr", unit::year},
-    {"yrs", unit::year},
-    {"epoch", unit::epoch},
-    {"dow", unit::dow},
-    {"isodow", unit::isodow},
-    {"doy", unit::doy},
-    {"isoyear", unit::isoyear},
-    {"julian", unit::julian},
-    {"j", unit::julian},
-    {"jd", unit::julian},
-};
+using unit = datetime_unit;
 
 std::string folded(std::string_view name) {
   std::string out(name);
   for (char& c : out)
     c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   return out;
-}
-
-unit unit_of(std::string_view name) {
-  const auto key = folded(name).substr(0, 10);
-  const auto* found =
-      std::find_if(std::begin(unit_names), std::end(unit_names), [&](const unit_name& u) { return key == u.name; });
-  return found == std::end(unit_names) ? unit::unknown : found->what;
 }
 
 const char* name_of(part_of what) {
@@ -141,7 +35,7 @@ const char* name_of(part_of what) {
 
 // What is no unit and what is none here.
 error unfit(std::string_view name, unit u, const char* type) {
-  const bool known = u != unit::unknown;
+  const bool known = u != unit::none;
   return make_error(
       known ? sqlstate::feature_not_supported : sqlstate::invalid_parameter_value,
       fmt::format("unit \"{}\" not {} for type {}", folded(name), known ? "supported" : "recognized", type));
@@ -202,9 +96,9 @@ std::optional<std::int64_t> date_part_of(unit u, const civil_time& c) {
       return weekday(c.days) == 0 ? 7 : weekday(c.days);
     case unit::doy:
       return c.days + days_1970_to_2000 - days_from_civil(c.year, 1, 1) + 1;
-    case unit::unknown:
-    case unit::microseconds:
-    case unit::milliseconds:
+    case unit::none:
+    case unit::microsecond:
+    case unit::millisecond:
     case unit::second:
     case unit::minute:
     case unit::hour:
@@ -219,8 +113,8 @@ std::optional<std::int64_t> date_part_of(unit u, const civil_time& c) {
 }
 
 std::optional<part_value> time_part_of(unit u, std::int64_t of_day) {
-  if (u == unit::microseconds) return whole(of_day % (60 * micros_per_second));
-  if (u == unit::milliseconds) return seconds_of(of_day % (60 * micros_per_second), 3);
+  if (u == unit::microsecond) return whole(of_day % (60 * micros_per_second));
+  if (u == unit::millisecond) return seconds_of(of_day % (60 * micros_per_second), 3);
   if (u == unit::second) return seconds_of(of_day % (60 * micros_per_second), 6);
   if (u == unit::minute) return whole(of_day / (60 * micros_per_second) % 60);
   if (u == unit::hour) return whole(of_day / (3600 * micros_per_second));
@@ -248,14 +142,14 @@ std::int64_t iso_year(std::int64_t year, int month, int day) noexcept {
 }
 
 result<part_value> part(std::string_view name, std::int64_t local, part_of what, std::int64_t utc) {
-  const auto u = unit_of(name);
+  const auto u = unit_named(name);
   const bool has_date = what != part_of::time, has_time = what != part_of::date;
   const bool zoned = what == part_of::timestamptz;
   const bool zone_unit = u == unit::zone || u == unit::zone_hour || u == unit::zone_minute;
   const bool date_unit = grows(u) || u == unit::dow || u == unit::isodow || u == unit::doy || u == unit::day ||
                          u == unit::week || u == unit::month || u == unit::quarter;
   const bool time_unit =
-      u == unit::microseconds || u == unit::milliseconds || u == unit::second || u == unit::minute || u == unit::hour;
+      u == unit::microsecond || u == unit::millisecond || u == unit::second || u == unit::minute || u == unit::hour;
   const bool fits = (date_unit && has_date) || (time_unit && has_time) || (zone_unit && zoned) || u == unit::epoch;
   if (!fits) return unfit(name, u, name_of(what));
   if (has_date && !is_finite(local)) {
@@ -285,7 +179,7 @@ result<part_value> part(std::string_view name, std::int64_t local, part_of what,
 }
 
 result<part_value> part(std::string_view name, const interval& v) {
-  const auto u = unit_of(name);
+  const auto u = unit_named(name);
   switch (u) {
     case unit::day:
       return whole(v.days);
@@ -316,13 +210,13 @@ result<part_value> part(std::string_view name, const interval& v) {
       out.real += 86400.0 * v.days;
       return out;
     }
-    case unit::microseconds:
-    case unit::milliseconds:
+    case unit::microsecond:
+    case unit::millisecond:
     case unit::second:
     case unit::minute:
     case unit::hour:
       return *time_part_of(u, v.micros);
-    case unit::unknown:
+    case unit::none:
     case unit::week:
     case unit::dow:
     case unit::isodow:
@@ -343,9 +237,9 @@ namespace {
 bool truncate(unit u, civil_time& c) {
   const auto cut = [&](std::int64_t to) { c.of_day -= c.of_day % to; };
   switch (u) {
-    case unit::microseconds:
+    case unit::microsecond:
       return true;
-    case unit::milliseconds:
+    case unit::millisecond:
       cut(1000);
       return true;
     case unit::second:
@@ -386,7 +280,7 @@ bool truncate(unit u, civil_time& c) {
       break;
     case unit::day:
       break;
-    case unit::unknown:
+    case unit::none:
     case unit::epoch:
     case unit::dow:
     case unit::isodow:
@@ -404,10 +298,10 @@ bool truncate(unit u, civil_time& c) {
 
 // The units that date_trunc() reads: those of intervals alone.
 unit truncating_unit(std::string_view name) {
-  const auto u = unit_of(name);
+  const auto u = unit_named(name);
   return u == unit::epoch || u == unit::dow || u == unit::isodow || u == unit::doy || u == unit::isoyear ||
                  u == unit::julian
-             ? unit::unknown
+             ? unit::none
              : u;
 }
 
@@ -435,7 +329,7 @@ result<std::int64_t> truncated(std::string_view name, std::int64_t utc, const zo
   if (!truncate(u, c)) return unfit(name, u, name_of(part_of::timestamptz));
   // From days upwards the zone's offset is that of the new wall clock.
   const bool of_day =
-      u == unit::microseconds || u == unit::milliseconds || u == unit::second || u == unit::minute || u == unit::hour;
+      u == unit::microsecond || u == unit::millisecond || u == unit::second || u == unit::minute || u == unit::hour;
   if (of_day) return in_range(micros_of(c) - (*local - utc));
   return zoned_of(micros_of(c), z);
 }
@@ -446,9 +340,9 @@ result<interval> truncated(std::string_view name, const interval& v) {
   const auto years = v.months / 12;
   const auto time = [&](std::int64_t to) { return interval{v.micros - v.micros % to, v.days, v.months}; };
   switch (u) {
-    case unit::microseconds:
+    case unit::microsecond:
       return v;
-    case unit::milliseconds:
+    case unit::millisecond:
       return time(1000);
     case unit::second:
       return time(micros_per_second);
@@ -480,7 +374,7 @@ result<interval> truncated(std::string_view name, const interval& v) {
       e.detail = "Months usually have fractional weeks.";
       return e;
     }
-    case unit::unknown:
+    case unit::none:
     case unit::epoch:
     case unit::dow:
     case unit::isodow:

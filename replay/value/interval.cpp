@@ -8,102 +8,18 @@
 #include <limits>
 
 #include "replay/value/datetime.hpp"
+#include "replay/value/datetime_unit.hpp"
 #include "replay/value/number.hpp"
 
 namespace crossfade::value {
 namespace {
 
-enum class unit : std::uint8_t {
-  none,
-  microsecond,
-  millisecond,
-  second,
-  minute,
-  hour,
-  day,
-  week,
-  month,
-  year,
-  decade,
-  century,
-  millennium
-};
-
-struct unit_name {
-  const char* name;
-  unit what;
-};
-
-// deltatktbl of datetime.c.
-constexpr unit_name unit_names[] = {
-    {"c", unit::century},
-    {"cent", unit::century},
-    {"centuries", unit::century},
-    {"century", unit::century},
-    {"d", unit::day},
-    {"day", unit::day},
-    {"days", unit::day},
-    {"dec", unit::decade},
-    {"decade", unit::decade},
-    {"decades", unit::decade},
-    {"decs", unit::decade},
-    {"h", unit::hour},
-    {"hour", unit::hour},
-    {"hours", unit::hour},
-    {"hr", unit::hour},
-    {"hrs", unit::hour},
-    {"m", unit::minute},
-    {"microsecon", unit::microsecond},
-    {"microsecond", unit::microsecond},
-    {"microseconds", unit::microsecond},
-    {"mil", unit::millennium},
-    {"millennia", unit::millennium},
-    {"millennium", unit::millennium},
-    {"millisecon", unit::millisecond},
-    {"millisecond", unit::millisecond},
-    {"milliseconds", unit::millisecond},
-    {"mils", unit::millennium},
-    {"min", unit::minute},
-    {"mins", unit::minute},
-    {"minute", unit::minute},
-    {"minutes", unit::minute},
-    {"mon", unit::month},
-    {"mons", unit::month},
-    {"month", unit::month},
-    {"months", unit::month},
-    {"ms", unit::millisecond},
-    {"msec", unit::millisecond},
-    {"mseconds", unit::millisecond},
-    {"msecs", unit::millisecond},
-    {"s", unit::second},
-    {"sec", unit::second},
-    {"second", unit::second},
-    {"seconds", unit::second},
-    {"secs", unit::second},
-    {"us", unit::microsecond},
-    {"usec", unit::microsecond},
-    {"useconds", unit::microsecond},
-    {"usecs", unit::microsecond},
-    {"w", unit::week},
-    {"week", unit::week},
-    {"weeks", unit::week},
-    {"y", unit::year},
-    {"year", unit::year},
-    {"years", unit::year},
-    {"yr", unit::year},
-    {"yrs", unit::year},
-};
+using unit = datetime_unit;
 
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool is_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool same(std::string_view a, std::string_view b) noexcept {
   return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
-}
-
-unit unit_of(std::string_view word) noexcept {
-  for (const unit_name& u : unit_names)
-    if (same(word, u.name)) return u.what;
-  return unit::none;
 }
 
 enum class outcome : std::uint8_t { ok, bad_format, overflow };
@@ -145,6 +61,16 @@ class adder {
       case unit::millennium:
         return months(a.whole, 12000, a.fraction * 12000);
       case unit::none:
+      case unit::quarter:
+      case unit::epoch:
+      case unit::dow:
+      case unit::isodow:
+      case unit::doy:
+      case unit::isoyear:
+      case unit::julian:
+      case unit::zone:
+      case unit::zone_hour:
+      case unit::zone_minute:
         break;
     }
     return outcome::bad_format;
@@ -307,7 +233,7 @@ class parser {
     if (i_ < s_.size() && is_letter(s_[i_])) {
       const std::size_t at = i_;
       const std::string_view w = word();
-      if (!same(w, "ago")) return once(a, unit_of(w));
+      if (!same(w, "ago")) return once(a, unit_named(w));
       if (!is_space(s_[at - 1])) return outcome::bad_format;
       if (signed_number) return outcome::bad_format;
       i_ = at;

@@ -364,3 +364,9 @@ SELECT '-1 2:03:04'::interval, '1-2'::interval, 'P1Y2M3DT4H'::interval, '1 day a
 -- set: TimeZone = 'America/New_York'
 -- set: IntervalStyle = 'postgres'
 UPDATE moment SET d = '02/03/2024', ts = '02/03/2024 04:05' WHERE id = 1;
+
+# Names of units: the first ten characters decide, and only some are an interval's.
+SELECT interval '1 msecond', interval '2 usecond 3 msec', interval '1 millisecondsandmore', interval '2 MINUTES 1 Sec';
+SELECT interval '1 quarter' FROM moment;  -- route: error
+SELECT interval '1 epoch' FROM moment;  -- route: error
+SELECT interval '1 dow' FROM moment;  -- route: error
