@@ -46,3 +46,6 @@ CREATE TABLE ident (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, label te
 
 CREATE TABLE spelled (id int PRIMARY KEY, t timestamp, six timestamp, epoch timestamp, ms timestamptz, tz timestamptz, mixed timestamp);
 CREATE INDEX spelled_t ON spelled (t);
+CREATE TABLE spelled_more (id int PRIMARY KEY, d date, tm6 time, tmx time, z timestamptz, ep timestamp, p3 timestamp(3), p0 timestamptz(0),
+  z6 timestamptz, iv interval, at timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP);
+CREATE UNIQUE INDEX spelled_more_z6 ON spelled_more (z6);

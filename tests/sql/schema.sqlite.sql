@@ -54,3 +54,7 @@ CREATE TABLE ident (id INTEGER PRIMARY KEY AUTOINCREMENT, label TEXT, n INTEGER 
 -- times as programs spell them: with T, always six digits, epochs in seconds and milliseconds, dates in a column of times
 CREATE TABLE spelled (id INTEGER PRIMARY KEY, t TIMESTAMP, six TIMESTAMP, epoch TIMESTAMP, ms TIMESTAMP, tz TIMESTAMP, mixed TIMESTAMP);
 CREATE INDEX spelled_t ON spelled (t);
+-- further: days with a time, times of day with and without six digits, zones in the text, reals as epochs, precisions, intervals
+CREATE TABLE spelled_more (id INTEGER PRIMARY KEY, d DATE, tm6 TIME, tmx TIME, z DATETIME, ep REAL, p3 TIMESTAMP, p0 DATETIME, z6 DATETIME,
+  iv TEXT, at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP);
+CREATE UNIQUE INDEX spelled_more_z6 ON spelled_more (z6);

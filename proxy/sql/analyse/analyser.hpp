@@ -47,9 +47,9 @@ struct expression {
   bool statement_clock = false;  // clock: statement_timestamp() instead of now()
   bool utc_clock = false;        // clock: AT TIME ZONE 'UTC', whatever the session's zone
   bool uniform = true;           // equal values have equal cells
-  bool one_scale = false;        // numeric without a declared scale: equal values have equal texts all the same
-  bool byte_order = true;        // text: order is byte order
-  std::string collation = {};    // text: of a column or a COLLATE clause; empty: the database's
+  bool one_text = false;       // numeric without a declared scale, interval: equal values have equal texts all the same
+  bool byte_order = true;      // text: order is byte order
+  std::string collation = {};  // text: of a column or a COLLATE clause; empty: the database's
   bool collation_given = false;  // by a COLLATE clause
   bool not_null = false;
   bool as_float = false;                    // slot: a numeric constant that meets float8

@@ -232,8 +232,11 @@ expression analyser::apply(rules::what w, std::string_view name, std::vector<exp
   }
   // Twice as many with their types; SQLite's bound is 127.
   if (arguments.size() > 60) throw not_proven{"a function of more than 60 arguments"};
-  // Of a part that is named in the statement the scale is known: seconds have 6 digits, years none.
-  const bool named_part = w == rules::what::function && name == "extract" && arguments[0].form == form::slot;
+  // Of a part that is named in the statement the scale is known: seconds have 6 digits, years none. A difference
+  // between two times has less than a day in its hours, and no months.
+  const bool one_text = (w == rules::what::function && name == "extract" && arguments[0].form == form::slot) ||
+                        (w == rules::what::operation && name == "-" && r.result.what == kind::interval &&
+                         r.arguments[0].what != kind::interval && r.arguments[1].what != kind::interval);
   bool not_null = true, one_scale = true;
   std::vector<expression> collatable;
   std::vector<std::string> texts;
@@ -274,7 +277,7 @@ expression analyser::apply(rules::what w, std::string_view name, std::vector<exp
       r.chosen->sqlite.find("$a") != std::string_view::npos || r.chosen->sqlite.find("$l") != std::string_view::npos;
   out.sql = filled(r.chosen->sqlite, texts, types, letters && ascii_letters(out)) + std::string(suffix);
   out.uniform = to.what != kind::numeric || one_scale;
-  out.one_scale = named_part;
+  out.one_text = one_text;
   out.location = location;
   return out;
 }

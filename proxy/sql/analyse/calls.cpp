@@ -143,9 +143,12 @@ expression analyser::aggregate(std::string_view name, const PgQuery__FuncCall& f
     case kind::time:
     case kind::timestamp:
     case kind::timestamptz:
-    case kind::interval:
     case kind::enumeration:
     case kind::array:
+      break;
+    case kind::interval:
+      if (!e.one_text)
+        throw not_proven{std::string(name) + " of intervals, of which equal ones differ (1 mon, 30 days)"};
       break;
     case kind::numeric:  // shown with the digits that it has
       if (!e.uniform) throw not_proven{std::string(name) + " of numerics of several scales"};

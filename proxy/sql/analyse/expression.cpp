@@ -285,11 +285,13 @@ expression analyser::extreme(const PgQuery__MinMaxExpr& m, const scope& in) {
   for (const auto& e : all)
     orderable(e, name);
   const auto what = out.type.what;
-  if (what == kind::interval || what == kind::bpchar || what == kind::enumeration || what == kind::array ||
-      what == kind::jsonb)
+  if (what == kind::bpchar || what == kind::enumeration || what == kind::array || what == kind::jsonb)
     throw not_proven{name + (" of type " + type_text(out.type, tables_))};
   out.sql = greatest ? "crossfade_greatest" : "crossfade_least";
-  out.sql += out.storage == storage::numeric_text ? "_numeric(" : "(";
+  if (out.storage == storage::numeric_text) out.sql += "_numeric";
+  if (what == kind::interval) out.sql += "_interval";
+  if (order_of(out) == "crossfade_moment") out.sql += "_moment";
+  out.sql += "(";
   for (std::size_t i = 0; i < all.size(); ++i)
     out.sql += (i > 0 ? ", " : "") + render(all[i], out.storage);
   out.sql += ")";

@@ -57,8 +57,8 @@ void analyser::require_distinguishable(const expression& e, std::string_view whe
 
 // Which of several equal values is shown is left to the plan: 1.5 and 1.50, 1 month and 30 days.
 void analyser::require_one_spelling(const expression& e, std::string_view where) const {
-  const bool numeric = e.type.what == kind::numeric && scale_of(e.type) < 0 && !e.one_scale;
-  if (collation_of(e).empty() || (!numeric && e.type.what != kind::interval)) return;
+  const bool numeric = e.type.what == kind::numeric && scale_of(e.type) < 0;
+  if (collation_of(e).empty() || e.one_text || (!numeric && e.type.what != kind::interval)) return;
   throw not_proven{std::string(where) + " on type " + type_text(e.type, tables_) +
                    " with several spellings of a value"};
 }

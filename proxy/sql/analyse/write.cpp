@@ -20,6 +20,10 @@ bool may_turn_text_to_number(std::string_view declaration) {
   return !has("BLOB") && !upper.empty();
 }
 
+bool is_moment(kind k) {
+  return k == kind::date || k == kind::time || k == kind::timestamp || k == kind::timestamptz || k == kind::interval;
+}
+
 bool is_default(const PgQuery__Node* n) { return n->node_case == PG_QUERY__NODE__NODE_SET_TO_DEFAULT; }
 
 bool covers(const catalog::table& t, const std::vector<std::size_t>& columns, const std::set<std::string>* touched) {
@@ -84,20 +88,16 @@ std::string analyser::assigned_value(expression& e, const catalog::column& c, co
     e.type = c.type;
   }
   if (e.form == form::clock) {
-    const bool from_zone = e.type.what == kind::timestamptz || e.type.what == kind::timestamp;
-    if (c.type.what == e.type.what || (from_zone && (c.type.what == kind::timestamp ||
-                                                     c.type.what == kind::timestamptz || c.type.what == kind::date))) {
-      if (c.type.what == kind::timestamptz && e.type.what == kind::timestamp)
-        throw not_proven{"a local time in a zone"};
+    // At its full precision it is written as the column has it; other forms are computed first.
+    const bool day = c.type.what == kind::date || c.type.what == kind::timestamp;
+    const bool same = c.type.what == e.type.what || (day && e.type.what != kind::date);
+    if (e.type.modifier < 0 && same) {
       e.type = c.type;
       return render(e, c.storage);
     }
-    throw not_proven{"the time in a column of type " + type_text(c.type, tables_)};
+    e = output(std::move(e));
   }
-  const auto moments = [](kind k) {
-    return k == kind::date || k == kind::time || k == kind::timestamp || k == kind::timestamptz || k == kind::interval;
-  };
-  if (e.type.id != c.type.id && moments(e.type.what) && moments(c.type.what)) {
+  if (e.type.id != c.type.id && is_moment(e.type.what) && is_moment(c.type.what)) {
     e = coerce(std::move(e), c.type, rules::what::assignment_cast);
   }
   const auto from = e.form == form::slot ? slots_[e.slot].type : e.type;
@@ -158,6 +158,10 @@ std::string analyser::same_type_value(expression& e, const catalog::column& c, c
   }
   if (is_text(c.type) && c.type.modifier >= 0 && from.modifier != c.type.modifier) {
     return "crossfade_varchar(" + sql + ", " + std::to_string(c.type.modifier - 4) + ")";
+  }
+  if (c.type.modifier >= 0 && is_moment(c.type.what) && from.modifier != c.type.modifier) {
+    return "crossfade_store(" + canonical(e) + ", " + std::to_string(c.type.id) + ", " +
+           std::to_string(c.type.modifier) + ", " + std::to_string(static_cast<int>(c.storage)) + ")";
   }
   if (c.type.modifier >= 0 && !is_text(c.type) && from.modifier != c.type.modifier) {
     throw not_proven{"an expression into a column with a precision"};

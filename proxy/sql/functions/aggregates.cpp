@@ -1,4 +1,5 @@
 #include "proxy/sql/functions/call.hpp"
+#include "proxy/sql/functions/datetime.hpp"
 #include "proxy/sql/functions/numbers.hpp"
 
 namespace crossfade::sql::functions {
@@ -27,6 +28,7 @@ void single_final(sqlite3_context* c) {
 int add_aggregates(sqlite3* db) {
   int code = add_aggregate(db, "crossfade_single", 1, &single_step, &single_final);
   if (code == SQLITE_OK) code = add_sums(db);
+  if (code == SQLITE_OK) code = add_interval_sums(db);
   return code;
 }
 

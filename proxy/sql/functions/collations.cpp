@@ -11,7 +11,6 @@
 #include "replay/value/array.hpp"
 #include "replay/value/compare.hpp"
 #include "replay/value/decimal.hpp"
-#include "replay/value/interval.hpp"
 
 namespace crossfade::sql::functions {
 namespace {
@@ -66,18 +65,8 @@ int compare_numerics(void*, int n, const void* l, int m, const void* r) {
   return a_negative ? -order : order;
 }
 
-// As interval_cmp: a month is 30 days, a day 24 hours.
 int compare_intervals(void*, int n, const void* l, int m, const void* r) {
-  const auto left = view(n, l), right = view(m, r);
-  const auto a = value::parse_interval(left), b = value::parse_interval(right);
-  if (!a || !b) return sign(left.compare(right));
-  const auto span = [](const value::interval& v) {
-    constexpr __int128 day = 86'400'000'000;
-    return static_cast<__int128>(v.micros) +
-           day * (static_cast<__int128>(v.days) + 30 * static_cast<__int128>(v.months));
-  };
-  const auto x = span(*a), y = span(*b);
-  return x < y ? -1 : x > y ? 1 : 0;
+  return compare_spans(view(n, l), view(m, r));
 }
 
 int compare_dates(void*, int n, const void* l, int m, const void* r) {

@@ -56,6 +56,18 @@ int compare_moments(std::string_view l, std::string_view r) {
   return *a < *b ? -1 : *a > *b ? 1 : 0;
 }
 
+int compare_spans(std::string_view l, std::string_view r) {
+  const auto a = value::parse_interval(l), b = value::parse_interval(r);
+  if (!a || !b) return l.compare(r);
+  const auto span = [](const value::interval& v) {
+    constexpr __int128 day = value::micros_per_day;
+    return static_cast<__int128>(v.micros) +
+           day * (static_cast<__int128>(v.days) + 30 * static_cast<__int128>(v.months));
+  };
+  const auto x = span(*a), y = span(*b);
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
 void give_stamp(sqlite3_context* c, const result<std::int64_t>& micros) {
   if (!micros) return raise(c, micros.error());
   std::string out;

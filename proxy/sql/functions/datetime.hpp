@@ -24,7 +24,10 @@ void give_interval(sqlite3_context* c, const result<value::interval>& v);
 
 // Of two dates, times or timestamps as canonical text: less than, equal to or greater than 0.
 int compare_moments(std::string_view l, std::string_view r);
+// As interval_cmp: a month is 30 days, a day 24 hours.
+int compare_spans(std::string_view l, std::string_view r);
 
+int add_interval_sums(sqlite3* db);
 int add_datetime_parts(sqlite3* db, const clock_accessor* session);  // casts, zones, parts, to_char
 
 }  // namespace crossfade::sql::functions

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "proxy/sql/functions/call.hpp"
+#include "proxy/sql/functions/datetime.hpp"
 #include "proxy/sql/functions/numbers.hpp"
 #include "replay/value/decimal_math.hpp"
 
@@ -52,7 +53,23 @@ void numeric_extreme(sqlite3_context* c, int n, arguments a) {
   sqlite3_result_value(c, a[best]);
 }
 
+template <bool Greatest, int (*Compare)(std::string_view, std::string_view)>
+void text_extreme(sqlite3_context* c, int n, arguments a) {
+  sqlite3_value* best = nullptr;
+  for (int i = 0; i < n; ++i) {
+    if (null(a[i])) continue;
+    const int order = best == nullptr ? 0 : Compare(text(a[i]), text(best));
+    if (best == nullptr || (Greatest ? order > 0 : order < 0)) best = a[i];
+  }
+  if (best == nullptr) return sqlite3_result_null(c);
+  sqlite3_result_value(c, best);
+}
+
 constexpr scalar scalars[] = {
+    {"crossfade_greatest_interval", -1, &text_extreme<true, &compare_spans>},
+    {"crossfade_least_interval", -1, &text_extreme<false, &compare_spans>},
+    {"crossfade_greatest_moment", -1, &text_extreme<true, &compare_moments>},
+    {"crossfade_least_moment", -1, &text_extreme<false, &compare_moments>},
     {"crossfade_greatest", -1, &extreme<true>},
     {"crossfade_least", -1, &extreme<false>},
     {"crossfade_greatest_numeric", -1, &numeric_extreme<true>},

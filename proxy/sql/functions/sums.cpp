@@ -2,8 +2,8 @@
 // variance, stddev, bit_and, bit_or and bit_xor. A state lives from the first row to the final call, which SQLite
 // makes for each group, an interrupted one included.
 #include <array>
-#include <memory>
 
+#include "proxy/sql/functions/aggregate_state.hpp"
 #include "proxy/sql/functions/call.hpp"
 #include "proxy/sql/functions/numbers.hpp"
 #include "replay/value/decimal_math.hpp"
@@ -12,29 +12,6 @@ namespace crossfade::sql::functions {
 namespace {
 
 using value::decimal_sum;
-
-template <class State>
-State* state_of(sqlite3_context* c) {
-  auto** held = static_cast<State**>(sqlite3_aggregate_context(c, sizeof(State*)));
-  if (held == nullptr) {
-    sqlite3_result_error_nomem(c);
-    return nullptr;
-  }
-  if (*held == nullptr) *held = new State;
-  return *held;
-}
-template <class State>
-State* kept_state(sqlite3_context* c) {
-  auto** held = static_cast<State**>(sqlite3_aggregate_context(c, 0));
-  return held == nullptr ? nullptr : *held;
-}
-template <class State>
-void drop_state(sqlite3_context* c) {
-  auto** held = static_cast<State**>(sqlite3_aggregate_context(c, 0));
-  if (held == nullptr) return;
-  delete *held;
-  *held = nullptr;
-}
 
 struct plain_sum : decimal_sum {};
 struct sum_of_squares : decimal_sum {
@@ -101,12 +78,6 @@ void bit_value(sqlite3_context* c) {
     if (What == bits::all ? n == s->rows : What == bits::any ? n > 0 : n % 2 != 0) out |= std::uint64_t{1} << i;
   }
   sqlite3_result_int64(c, static_cast<std::int64_t>(out));
-}
-
-template <class State, void (*Value)(sqlite3_context*)>
-void final_of(sqlite3_context* c) {
-  Value(c);
-  drop_state<State>(c);
 }
 
 template <class State, void (*Value)(sqlite3_context*)>

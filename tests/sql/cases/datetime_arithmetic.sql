@@ -198,7 +198,8 @@ SELECT (timestamp '2024-02-01', NULL) OVERLAPS (timestamp '2024-01-01', timestam
 SELECT (timestamp '2024-03-01', timestamp '2024-01-01') OVERLAPS (timestamp '2024-02-01', timestamp '2024-02-02');
 SELECT id FROM moment WHERE (ts, interval '1 day') OVERLAPS (timestamp '2024-01-01', timestamp '2024-03-01') ORDER BY id;
 SELECT id FROM moment WHERE id < 5 AND (d, d + 10) OVERLAPS (date '2024-02-05', date '2024-02-20') ORDER BY id;
-SELECT min(d), max(d), min(ts), max(ts), min(tz), max(tz), min(tm), max(tm), min(iv), max(iv) FROM moment;
+SELECT min(d), max(d), min(ts), max(ts), min(tz), max(tz), min(tm), max(tm), min(ts - tw), max(ts - tw) FROM moment;
+SELECT min(iv), max(iv) FROM moment;  -- route: forwarded
 SELECT max(ts - interval '1 day') FROM moment WHERE id <> 5;
 SELECT id FROM moment ORDER BY ts - tz, id;
 SELECT id FROM moment ORDER BY iv DESC NULLS LAST, id;
