@@ -312,6 +312,7 @@ boost::asio::awaitable<result<std::shared_ptr<const plan>>> planner::impl::decid
   if (a.found.outcome == outcome::refused) {
     a.found.made.route = route::refused;
     a.found.made.refusal = a.found.failure;
+    a.found.made.parameters.assign(s.parameters, value::builtin_type(value::oids::text));  // PostgreSQL was not asked
     co_return std::make_shared<const plan>(std::move(a.found.made));
   }
   if (a.found.outcome == outcome::postgres) {

@@ -519,3 +519,5 @@ SELECT id FROM emp WHERE id = $1 AND name = $1;
 SELECT $1 = $1;
 -- params: text:a | int4:1
 SELECT $1 = $2;
+-- params: int4:1
+SELECT id INTO copied FROM emp WHERE id = $1;  -- route: refused
