@@ -27,6 +27,7 @@ result<void> register_functions(sqlite3* db, clock_accessor accessor) {
   then(functions::add_json(db, session));
   then(functions::add_arrays(db, session));
   then(functions::add_unnest(db));
+  then(functions::add_rows(db, session));
   then(functions::add_aggregates(db));
   then(functions::add_ordered(db, session));
   if (code != SQLITE_OK) {

@@ -51,6 +51,7 @@ inline constexpr bytes fetch_bytes = 256 * kib;         // a fetch returns with 
 inline constexpr int inline_read_ms = 5;                // a read goes on in a lane beyond
 inline constexpr int inline_write_us = 1000;            // a statement whose last runs took longer goes to the lane
 inline constexpr bytes materialised_bytes = 256 * mib;  // RETURNING, SELECT after own writes
+inline constexpr bytes packed_rows_bytes = 64 * mib;    // of one function in FROM; PostgreSQL is asked beyond
 inline constexpr std::size_t group_members = 128;       // autocommit writes that share a commit
 inline constexpr std::size_t waiting_writers = 20000;
 inline constexpr int checkpoint_pages = 1000;  // of the WAL: a passive checkpoint follows

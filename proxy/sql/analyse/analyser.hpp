@@ -71,9 +71,21 @@ struct field {
 struct relation {
   std::string name;  // alias or table name, as PostgreSQL sees it
   bool aliased = false;
+  bool scalar = false;  // a function's only column: its name alone means the value
   std::size_t number = 0;
   const catalog::table* table = nullptr;
   std::vector<field> fields;
+};
+
+// What a function that returns a set gives.
+struct row_set {
+  std::string pack;                 // SQLite text of its rows as one value
+  std::vector<expression> columns;  // without their text
+  std::vector<std::string> names;   // those that the function declares; others empty
+};
+struct listed_sets {
+  std::string name;  // SQLite's, of the table that they are together; empty: there is none
+  std::vector<row_set> sets;
 };
 
 // One query level.
@@ -87,6 +99,7 @@ struct scope {
   std::set<std::string> groups;      // group_key() of what is grouped
   std::set<std::size_t> determined;  // relations whose primary key is grouped
   const PgQuery__SelectStmt* statement = nullptr;  // whose WINDOW clause names windows
+  listed_sets* sets = nullptr;                     // where functions may return sets: in the select list
 };
 
 // What a query level answers. While `open` the list of columns is still to be written: compose() does.
@@ -218,7 +231,6 @@ class analyser {
   std::string full_join(const std::string& left, const std::string& right, const std::string& on, scope& in,
                         std::size_t first, std::size_t middle, std::vector<field>& l, std::vector<field>& r);
   expression merged_column(const PgQuery__JoinExpr& j, const field& l, const field& r);
-  std::string function_item(const PgQuery__RangeFunction& f, scope& in, std::vector<field>& columns);
   std::string subquery_item(const PgQuery__RangeSubselect& r, scope& in, std::vector<field>& columns);
   const catalog::table& table_of(const PgQuery__RangeVar& r) const;
   relation& add_relation(scope& in, std::string name, int location);
@@ -227,6 +239,14 @@ class analyser {
   void add_query(relation& r, const query& q, const PgQuery__Alias* alias, std::string_view sqlite_alias);
   expression column_reference(const PgQuery__ColumnRef& c, const scope& in);
   expression found_column(const field& f, const scope& at, const scope& in, std::string_view shown, int location);
+
+  // row_sets.cpp
+  static bool is_row_set(const PgQuery__FuncCall& f);
+  std::vector<row_set> row_sets(const PgQuery__FuncCall& f, const scope& in);
+  std::vector<row_set> functions_of(const PgQuery__RangeFunction& f, scope& in);
+  std::string function_item(const PgQuery__RangeFunction& f, scope& in, std::vector<field>& columns);
+  std::string lateral_item(const PgQuery__RangeSubselect& r, scope& in, std::vector<field>& columns);
+  expression set_in_list(const PgQuery__FuncCall& f, const scope& in);
 
   // expression.cpp
   expression expression_of(const PgQuery__Node* n, const scope& in);
@@ -395,5 +415,9 @@ bool has_window(const PgQuery__Node* n);
 bool is_aggregate(std::string_view function);
 bool depends_on_order(std::string_view aggregate);
 bool mentions_column(const PgQuery__Node* n);
+// A function in FROM or a LATERAL sub-query below n that may name tables before it.
+bool has_lateral(const PgQuery__Node* n);
+// row_sets.cpp: sets beside each other, as one pack.
+std::string row_set_pack(const std::vector<row_set>& sets);
 
 }  // namespace crossfade::sql::analyse

@@ -111,21 +111,16 @@ std::string analyser::table_item(const PgQuery__RangeVar& r, scope& in, std::vec
 }
 
 std::string analyser::subquery_item(const PgQuery__RangeSubselect& r, scope& in, std::vector<field>& columns) {
-  if (r.lateral != 0) use(rules::clause::lateral);
   if (r.subquery->node_case != PG_QUERY__NODE__NODE_SELECT_STMT) throw not_proven{"a sub-query of another kind"};
   if (r.alias == nullptr) throw failed{fail("42601", "subquery in FROM must have an alias")};
   if (r.subquery->select_stmt->n_values_lists > 0) use(rules::clause::values_in_from);
+  if (r.lateral != 0) return lateral_item(r, in, columns);
   const auto q = select(*r.subquery->select_stmt, in.outer, nullptr);
   const auto as = alias("t");
   auto& added = add_relation(in, r.alias->aliasname, -1);
   add_query(added, q, r.alias, as);
   columns = added.fields;
   return "(" + q.sql + ") AS " + as;
-}
-
-std::string analyser::function_item(const PgQuery__RangeFunction&, scope&, std::vector<field>&) {
-  use(rules::clause::function_in_from);
-  throw not_proven{"a function in FROM"};
 }
 
 std::string analyser::from_item(const PgQuery__Node& n, scope& in, std::vector<field>& columns) {
@@ -203,7 +198,9 @@ expression analyser::column_reference(const PgQuery__ColumnRef& c, const scope& 
     }
     for (const auto* s = &in; s != nullptr; s = s->outer) {
       for (const auto& r : s->relations) {
-        if (r.name == name) use(rules::clause::whole_row);
+        if (r.name != name) continue;
+        if (r.scalar) return found_column(r.fields[0], *s, in, name, c.location);
+        use(rules::clause::whole_row);
       }
     }
     throw failed{fail("42703", "column \"" + name + "\" does not exist", c.location)};

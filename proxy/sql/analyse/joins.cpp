@@ -124,7 +124,13 @@ std::string analyser::join(const PgQuery__JoinExpr& j, scope& in, std::vector<fi
   const auto first = in.relations.size();
   auto left_sql = from_item(*j.larg, in, l);
   const auto middle = in.relations.size();
+  // Parentheses, and sides exchanged, would hide the tables before.
+  if (has_lateral(j.rarg) && (right || full || is_join(*j.rarg))) throw not_proven{"LATERAL in a join of this kind"};
+  if (has_lateral(j.larg) && (right || full)) throw not_proven{"LATERAL in a join of this kind"};
+  const auto known = in.columns.size();
+  in.columns.insert(in.columns.end(), l.begin(), l.end());  // what the right side may name
   auto right_sql = from_item(*j.rarg, in, r);
+  in.columns.resize(known);
   std::vector<std::string> shared;
   for (std::size_t i = 0; i < j.n_using_clause; ++i)
     shared.emplace_back(j.using_clause[i]->string->sval);

@@ -21,6 +21,10 @@ bool is_set_operation(const PgQuery__SelectStmt& s) {
   return s.op != PG_QUERY__SET_OPERATION__SETOP_NONE && s.op != PG_QUERY__SET_OPERATION__SET_OPERATION_UNDEFINED;
 }
 
+std::string listed_table(const listed_sets& sets) {
+  return "crossfade_rows(" + row_set_pack(sets.sets) + ") AS " + sets.name;
+}
+
 }  // namespace
 
 query analyser::select(const PgQuery__SelectStmt& s, const scope* outer,
@@ -135,10 +139,10 @@ query analyser::plain_select(const PgQuery__SelectStmt& s, const scope* outer,
   scope in;
   in.outer = outer;
   in.statement = &s;
-  const auto from = from_clause(s.from_clause, s.n_from_clause, in);
+  auto from = from_clause(s.from_clause, s.n_from_clause, in);
   if (in.relations.size() > most_joined) throw not_proven{"a join of more than 60 tables"};
   locking(s, in);
-  std::string rows = from.empty() ? "" : " FROM " + from;
+  std::string rows;
   if (s.where_clause != nullptr) {
     in.clause = "WHERE";
     rows += " WHERE " + condition(s.where_clause, in, "WHERE");
@@ -152,8 +156,14 @@ query analyser::plain_select(const PgQuery__SelectStmt& s, const scope* outer,
   const bool ties = s.limit_option == PG_QUERY__LIMIT_OPTION__LIMIT_OPTION_WITH_TIES;
   const bool distinct = s.n_distinct_clause > 0;
   keep_open = keep_open && !distinct && s.n_sort_clause == 0 && s.limit_count == nullptr && s.limit_offset == nullptr;
+  listed_sets sets;
+  const bool plain = !grouped && !is_distinct_on(s) && !ties;
+  in.sets = plain && std::none_of(s.target_list, s.target_list + s.n_target_list, &has_window) ? &sets : nullptr;
   write_targets(list, in, q, targets, keep_open);
-  q.one_row = provably_one_row(s, in) || (grouped && s.n_group_clause == 0);
+  in.sets = nullptr;
+  if (!sets.sets.empty()) from += (from.empty() ? "" : ", ") + listed_table(sets);
+  if (!from.empty()) rows.insert(0, " FROM " + from);
+  q.one_row = sets.sets.empty() && (provably_one_row(s, in) || (grouped && s.n_group_clause == 0));
   q.head = "SELECT ";
   q.tail = rows;
   q.open = true;
@@ -193,7 +203,9 @@ query analyser::plain_select(const PgQuery__SelectStmt& s, const scope* outer,
       }
       q.head = "SELECT DISTINCT ";
     }
-    q.tail += order_by(sort_items(s, in, q, distinct), distinct) + limit(s, in);
+    const auto order = order_by(sort_items(s, in, q, distinct), distinct);
+    const bool listed = !order.empty() && !distinct && !sets.sets.empty();
+    q.tail += order + (listed ? ", " + sets.name + ".ordinality" : "") + limit(s, in);
     if (!keep_open) compose(q, distinct);
   }
   return q;

@@ -197,6 +197,20 @@ std::size_t mentions(const PgQuery__Node* n, std::string_view relation) {
   return found;
 }
 
+bool has_lateral(const PgQuery__Node* n) {
+  bool found = false;
+  walk(&n->base, [&](const ProtobufCMessage* m) {
+    const auto* s = as<PgQuery__RangeSubselect>(m, pg_query__range_subselect__descriptor);
+    if (m->descriptor != &pg_query__range_function__descriptor && (s == nullptr || s->lateral == 0)) return !found;
+    walk(m, [&](const ProtobufCMessage* inner) {
+      found = found || inner->descriptor == &pg_query__column_ref__descriptor;
+      return !found;
+    });
+    return !found;
+  });
+  return found;
+}
+
 bool has_window(const PgQuery__Node* n) {
   bool found = false;
   if (n == nullptr) return false;

@@ -74,6 +74,7 @@ int add_datetime(sqlite3* db, const clock_accessor* session);
 int add_json(sqlite3* db, const clock_accessor* session);
 int add_arrays(sqlite3* db, const clock_accessor* session);
 int add_unnest(sqlite3* db);
+int add_rows(sqlite3* db, const clock_accessor* session);
 int add_ordered(sqlite3* db, const clock_accessor* session);
 int add_collations(sqlite3* db);
 

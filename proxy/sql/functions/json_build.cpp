@@ -1,5 +1,7 @@
 // json and jsonb made from values: to_json, json_build_object and array, the aggregates' parts.
 // Source: PostgreSQL documentation 9.16; datum_to_json() in src/backend/utils/adt/json.c.
+#include <charconv>
+
 #include "proxy/sql/functions/json.hpp"
 #include "replay/value/array.hpp"
 #include "replay/value/json.hpp"
@@ -172,10 +174,30 @@ void build_object(sqlite3_context* c, int n, arguments a) {
   give_json(c, out + "}", binary);
 }
 
+// crossfade_json_record(types and names, value ...): a whole row. The first: object id, ':', name and '\x1f' for each.
+void record(sqlite3_context* c, int, arguments a) {
+  const auto now = session_of(c);
+  const auto& settings = settings_of(now);
+  auto spec = text(a[0]);
+  std::string out = "{";
+  for (int i = 1; !spec.empty(); ++i) {
+    const auto colon = spec.find(':'), end = spec.find('\x1f');
+    value::oid id = 0;
+    std::from_chars(spec.data(), spec.data() + colon, id);
+    if (i > 1) out += ',';
+    value::append_json_string(out, spec.substr(colon + 1, end - colon - 1));
+    out += ':';
+    if (auto r = append_json(out, view_of(a[i]), value::builtin_type(id), settings); !r) return raise(c, r.error());
+    spec.remove_prefix(end + 1);
+  }
+  give(c, out + "}");
+}
+
 constexpr scalar scalars[] = {
     {"crossfade_to_json", 3, &to_json, true},
     {"crossfade_json_array", -1, &build_array, true},
     {"crossfade_json_object", -1, &build_object, true},
+    {"crossfade_json_record", -1, &record, true},
 };
 
 }  // namespace

@@ -2,9 +2,13 @@
 //
 //   crossfade_collect(what, order, distinct, values, value, type ..., key ...)
 //
-// what: string_agg, array_agg, json_agg, jsonb_agg, json_object_agg, jsonb_object_agg. order: for each key '+' or '-',
-// 'f' or 'l' (NULLs first or last), the collation's name and ';'. A state lives as long as its group.
+// what: string_agg, array_agg, json_agg, jsonb_agg, json_object_agg, jsonb_object_agg; record_json_agg of whole rows as
+// documents; percentile_cont and percentile_disc (values: x, the fraction), mode. order: for each key '+' or '-', 'f'
+// or 'l' (NULLs first or last), the collation's name and ';'. A state lives as long as its group.
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
 
 #include "proxy/sql/functions/json.hpp"
 #include "replay/value/array.hpp"
@@ -121,6 +125,7 @@ result<std::string> array(const collection& all) {
 }
 
 result<std::string> documents(const collection& all, bool object, const value::format_settings& settings) {
+  const bool records = all.what.starts_with("record_");
   std::string out = object ? "{ " : "[";
   bool first = true;
   for (const auto& r : all.rows) {
@@ -130,13 +135,53 @@ result<std::string> documents(const collection& all, bool object, const value::f
       if (r.values[0].is_null()) return make_error("22023", "field name must not be null");
       if (auto key = append_json_key(out, r.values[0].view(), all.types[0], settings); !key) return key.error();
       out += " : ";
-    } else if (!first && !value.is_null() && all.types[0].what == value::kind::array) {
+    } else if (!first && !value.is_null() && (records || all.types[0].what == value::kind::array)) {
       out += "\n ";
     }
     first = false;
     if (auto done = append_json(out, value.view(), all.types[object ? 1 : 0], settings); !done) return done.error();
   }
   return out + (object ? " }" : "]");
+}
+
+// percentile_cont, percentile_disc and mode over the values that are not NULL, of which there is one.
+result<value::cell> within(const collection& all) {
+  if (all.what == "mode") {
+    std::size_t best = 0, most = 0;
+    for (std::size_t from = 0, to = 0; from < all.rows.size(); from = to) {
+      while (to < all.rows.size() && compare_rows(all, all.rows[from], all.rows[to]) == 0)
+        ++to;
+      if (to - from > most) {
+        most = to - from;
+        best = from;
+      }
+    }
+    return all.rows[best].values[0];
+  }
+  const auto& fraction = all.rows[0].values[1];
+  if (fraction.is_null()) return value::cell();
+  const double p = fraction.holds == value::storage_class::real ? fraction.real : static_cast<double>(fraction.integer);
+  if (!(p >= 0 && p <= 1)) {
+    std::array<char, 64> shown{};
+    std::snprintf(shown.data(), shown.size(), "percentile value %g is not between 0 and 1", p);
+    return make_error("22003", p != p ? "percentile value NaN is not between 0 and 1" : shown.data());
+  }
+  const auto count = static_cast<double>(all.rows.size());
+  const auto at = [&](double n) -> const value::cell& { return all.rows[static_cast<std::size_t>(n)].values[0]; };
+  if (all.what == "percentile_disc") return at(std::max(std::ceil(p * count), 1.0) - 1);
+  const double first = std::floor(p * (count - 1)), second = std::ceil(p * (count - 1));
+  if (first == second) return at(first);
+  const double low = at(first).real, high = at(second).real;
+  return value::cell::of_real(low + (p * (count - 1) - first) * (high - low));
+}
+
+void give_within(sqlite3_context* c, collection& all) {
+  all.rows.erase(std::remove_if(all.rows.begin(), all.rows.end(), [](const row& r) { return r.values[0].is_null(); }),
+                 all.rows.end());
+  if (all.rows.empty()) return sqlite3_result_null(c);
+  const auto made = within(all);
+  if (!made) return raise(c, made.error());
+  give(c, *made);
 }
 
 void finish(sqlite3_context* c, collection& all) {
@@ -147,6 +192,7 @@ void finish(sqlite3_context* c, collection& all) {
                                [&](const row& a, const row& b) { return compare_rows(all, a, b) == 0; }),
                    all.rows.end());
   }
+  if (all.what.starts_with("percentile") || all.what == "mode") return give_within(c, all);
   const auto now = session_of(c);
   const value::format_settings defaults;
   const auto& settings = now.settings != nullptr ? *now.settings : defaults;
@@ -158,7 +204,7 @@ void finish(sqlite3_context* c, collection& all) {
     if (made.error().sqlstate.empty()) return sqlite3_result_null(c);
     return raise(c, made.error());
   }
-  if (!all.what.starts_with("jsonb")) return give(c, *made);
+  if (all.what.find("jsonb") == std::string::npos) return give(c, *made);
   std::string out;
   if (auto r = value::append_jsonb(out, *made); !r) return raise(c, r.error());
   give(c, out);

@@ -1,4 +1,4 @@
-// One-dimensional arrays, and what PostgreSQL has for enumerations. unnest() is a table: analyse/from.cpp.
+// One-dimensional arrays, and what PostgreSQL has for enumerations.
 #include "proxy/sql/rules/rule.hpp"
 
 namespace crossfade::sql::rules {
@@ -46,6 +46,7 @@ constexpr rule rules[] = {
     {function, "trim_array", "anyarray int4", "anyarray", "crossfade_trim_array($1, $2)"},
     {function, "array_fill", "anyelement _int4", "anyarray", ""},
     {function, "array_fill", "anyelement _int4 _int4", "anyarray", ""},
+    {rows, "unnest", "anyarray", "anyelement", "crossfade_rows_unnest($1, #1)", nulls::nullable},
     {function, "enum_first", "anyenum", "anyenum", ""},
     {function, "enum_last", "anyenum", "anyenum", ""},
     {function, "enum_range", "anyenum", "anyarray", ""},

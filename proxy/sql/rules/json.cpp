@@ -1,5 +1,4 @@
-// json and jsonb. Functions that return sets (json_each, jsonb_object_keys ...) and SQL/JSON paths are not here: their
-// names are not known, so they are forwarded.
+// json and jsonb. SQL/JSON paths are not here: their names are not known, so they are forwarded.
 #include "proxy/sql/rules/rule.hpp"
 
 namespace crossfade::sql::rules {
@@ -62,6 +61,17 @@ constexpr rule rules[] = {
     {function, "json_strip_nulls", "json", "json", "crossfade_json_strip_nulls($1, 0)"},
     {function, "jsonb_strip_nulls", "jsonb", "jsonb", "crossfade_json_strip_nulls($1, 1)"},
     {function, "jsonb_pretty", "jsonb", "text", "crossfade_jsonb_pretty($1)"},
+    // Functions that return sets. json_each() and its like have a column "key", too: analyse/row_sets.cpp.
+    {rows, "json_array_elements", "json", "json", "crossfade_rows_elements($1, 0, 0)", nulls::nullable},
+    {rows, "json_array_elements_text", "json", "text", "crossfade_rows_elements($1, 1, 0)", nulls::nullable},
+    {rows, "json_each", "json", "json", "crossfade_rows_each($1, 0, 0)", nulls::nullable},
+    {rows, "json_each_text", "json", "text", "crossfade_rows_each($1, 1, 0)", nulls::nullable},
+    {rows, "json_object_keys", "json", "text", "crossfade_rows_keys($1, 0)", nulls::nullable},
+    {rows, "jsonb_array_elements", "jsonb", "jsonb", "crossfade_rows_elements($1, 0, 1)", nulls::nullable},
+    {rows, "jsonb_array_elements_text", "jsonb", "text", "crossfade_rows_elements($1, 1, 1)", nulls::nullable},
+    {rows, "jsonb_each", "jsonb", "jsonb", "crossfade_rows_each($1, 0, 1)", nulls::nullable},
+    {rows, "jsonb_each_text", "jsonb", "text", "crossfade_rows_each($1, 1, 1)", nulls::nullable},
+    {rows, "jsonb_object_keys", "jsonb", "text", "crossfade_rows_keys($1, 1)", nulls::nullable},
     {assignment_cast, "", "json", "jsonb", "crossfade_jsonb($1)"},
     {assignment_cast, "", "jsonb", "json", "crossfade_jsonb($1)"},
     {explicit_cast, "", "jsonb", "bool", "crossfade_jsonb_to($1, @bool)"},

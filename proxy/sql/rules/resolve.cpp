@@ -381,6 +381,8 @@ std::optional<value::type> common_type(const value::type& a, const value::type& 
   return std::nullopt;
 }
 
+bool knows(rules::what w, std::string_view name) { return all().named.count({w, name}) > 0; }
+
 resolution resolve(rules::what w, std::string_view name, const std::vector<value::type>& given) {
   resolution out;
   const auto named = all().named.find({w, name});

@@ -24,6 +24,8 @@ struct resolution {
 };
 
 // given: types of the arguments, without modifiers; id 0: an untyped literal or parameter.
+// Whether a name is in the tables.
+bool knows(rules::what what, std::string_view name);
 resolution resolve(rules::what what, std::string_view name, const std::vector<value::type>& given);
 
 // The cast's row; nullptr: there is none in this context (explicit ones include the others).

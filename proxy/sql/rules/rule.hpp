@@ -27,6 +27,7 @@ enum class what : std::uint8_t {
   operation,
   prefix,
   aggregate,
+  rows,  // a function that returns a set: its SQLite text makes a pack of rows (functions/rows.hpp)
   implicit_cast,
   assignment_cast,
   explicit_cast

@@ -65,8 +65,8 @@ SELECT x.nope FROM parent x;  -- route: error
 SELECT k.id FROM parent p JOIN kid k ON k.parent_id = q.id;  -- route: error
 SELECT 1 FROM parent a, kid b JOIN dept d ON d.id = a.id;  -- route: error
 SELECT * FROM dept JOIN parent USING (name);  -- route: error
-SELECT e.id, x.n FROM emp e, LATERAL (SELECT e.id + 1 AS n) x ORDER BY e.id;  -- route: forwarded
-SELECT d.id, x.name FROM dept d CROSS JOIN LATERAL (SELECT name FROM emp WHERE dept_id = d.id ORDER BY id LIMIT 1) x ORDER BY d.id;  -- route: forwarded
+SELECT e.id, x.n FROM emp e, LATERAL (SELECT e.id + 1 AS n) x ORDER BY e.id;
+SELECT d.id, x.name FROM dept d CROSS JOIN LATERAL (SELECT name FROM emp WHERE dept_id = d.id ORDER BY id LIMIT 1) x ORDER BY d.id;
 SELECT p FROM parent p ORDER BY p.id;  -- route: forwarded
 SELECT p.* FROM ONLY parent p ORDER BY id;
 SELECT i4.id, i8.id FROM num i4 JOIN num i8 ON i8.i8 = i4.i4 ORDER BY 1, 2;
