@@ -122,10 +122,19 @@ class scanner {
     return at_ + ahead < text_.size() ? static_cast<unsigned char>(text_[at_ + ahead]) : 0;
   }
 
-  error fail(std::size_t at, std::string_view what) const {
-    auto e = make_error("42601", std::string(what) + " at or near \"" + std::string(text_.substr(at)) + "\"");
+  // `length`: what PostgreSQL's lexer has read of it by then; all that follows where it looked for an end in vain.
+  error fail(std::size_t at, std::string_view what, std::size_t length = std::string_view::npos) const {
+    auto e = make_error("42601", std::string(what) + " at or near \"" + std::string(text_.substr(at, length)) + "\"");
     e.position = character_position(text_, at);
     return e;
+  }
+
+  // A number with a word behind it.
+  error junk(std::size_t from, std::string_view what) const {
+    auto end = at_;
+    while (end < text_.size() && identifier_part(static_cast<unsigned char>(text_[end])))
+      ++end;
+    return fail(from, what, end - from);
   }
 
   void add(token_kind kind, std::size_t from, keyword word = keyword::none) {
@@ -220,7 +229,7 @@ class scanner {
       ++at_;
       while (digit(peek()))
         ++at_;
-      if (identifier_start(peek())) return fail(from, "trailing junk after parameter");
+      if (identifier_start(peek())) return junk(from, "trailing junk after parameter");
       add(token_kind::parameter, from);
       return {};
     }
@@ -228,7 +237,7 @@ class scanner {
       while (end < text_.size() && text_[end] != '$' && identifier_part(static_cast<unsigned char>(text_[end])))
         ++end;
     }
-    if (end >= text_.size() || text_[end] != '$') return fail(from, "syntax error");
+    if (end >= text_.size() || text_[end] != '$') return stray();
     const auto tag = text_.substr(from, end + 1 - from);
     const auto close = text_.find(tag, end + 1);
     if (close == std::string_view::npos) return fail(from, "unterminated dollar-quoted string");
@@ -257,7 +266,7 @@ class scanner {
           ++at_;
       }
     }
-    if (identifier_start(peek())) return fail(from, "trailing junk after numeric literal");
+    if (identifier_start(peek())) return junk(from, "trailing junk after numeric literal");
     add(kind, from);
     return {};
   }
@@ -314,7 +323,7 @@ class scanner {
     if (c == '"') {
       ++at_;
       if (!quoted('"', false)) return fail(from, "unterminated quoted identifier");
-      if (at_ - from == 2) return fail(from, "zero-length delimited identifier");
+      if (at_ - from == 2) return fail(from, "zero-length delimited identifier", 2);
       add(token_kind::quoted_identifier, from);
       return {};
     }
@@ -329,7 +338,14 @@ class scanner {
       add(token_kind::punctuation, from);
       return {};
     }
-    return fail(from, "syntax error");
+    return stray();
+  }
+
+  // A character that no token begins with: the parser says where the statement stops to make sense.
+  result<void> stray() {
+    const auto from = at_++;
+    add(token_kind::punctuation, from);
+    return {};
   }
 
   std::string_view text_;

@@ -62,6 +62,8 @@ result<tree> parse(const std::string& text, std::size_t nesting) {
   if (parsed.error != nullptr) {
     auto e = make_error("42601", parsed.error->message != nullptr ? parsed.error->message : "syntax error");
     e.position = parsed.error->cursorpos;
+    // pg_query passes on no hints; of the grammar's this is the one that people meet.
+    if (e.message == "LIMIT #,# syntax is not supported") e.hint = "Use separate LIMIT and OFFSET clauses.";
     return e;
   }
   auto memory = std::make_unique<tree::arena>();
