@@ -2,179 +2,18 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <cctype>
 #include <optional>
 
 #include "replay/value/datetime_math.hpp"
+#include "replay/value/datetime_pattern.hpp"
 
 namespace crossfade::value {
 namespace {
 
-enum class key : std::uint8_t {
-  era_dots,
-  meridian_dots,
-  era,
-  meridian,
-  century,
-  day_name,
-  day_of_year,
-  day,
-  day_short,
-  weekday,
-  fraction,
-  exact,
-  hour24,
-  hour12,
-  iso_day_of_year,
-  iso_weekday,
-  iso_week,
-  iso_year,
-  julian,
-  minute,
-  month,
-  month_name,
-  month_short,
-  offset,
-  quarter,
-  roman,
-  second_of_day,
-  second,
-  zone_hour,
-  zone_minute,
-  zone,
-  week,
-  week_of_month,
-  year_comma,
-  year
-};
+using key = pattern_key;
+using keyword = pattern_keyword;
 
-// digits: of a fraction or a year. Case of a name: that of its first two letters.
-struct keyword {
-  std::string_view name;
-  value::key key;
-  int digits = 0;
-};
-
-// DCH_keywords of formatting.c: of those that begin with one letter, the first that fits is taken.
-constexpr keyword keywords[] = {
-    {"A.D.", key::era_dots},
-    {"A.M.", key::meridian_dots},
-    {"AD", key::era},
-    {"AM", key::meridian},
-    {"B.C.", key::era_dots},
-    {"BC", key::era},
-    {"CC", key::century},
-    {"DAY", key::day_name},
-    {"DDD", key::day_of_year},
-    {"DD", key::day},
-    {"DY", key::day_short},
-    {"Day", key::day_name},
-    {"Dy", key::day_short},
-    {"D", key::weekday},
-    {"FF1", key::fraction, 1},
-    {"FF2", key::fraction, 2},
-    {"FF3", key::fraction, 3},
-    {"FF4", key::fraction, 4},
-    {"FF5", key::fraction, 5},
-    {"FF6", key::fraction, 6},
-    {"FX", key::exact},
-    {"HH24", key::hour24},
-    {"HH12", key::hour12},
-    {"HH", key::hour12},
-    {"IDDD", key::iso_day_of_year},
-    {"ID", key::iso_weekday},
-    {"IW", key::iso_week},
-    {"IYYY", key::iso_year, 4},
-    {"IYY", key::iso_year, 3},
-    {"IY", key::iso_year, 2},
-    {"I", key::iso_year, 1},
-    {"J", key::julian},
-    {"MI", key::minute},
-    {"MM", key::month},
-    {"MONTH", key::month_name},
-    {"MON", key::month_short},
-    {"MS", key::fraction, 3},
-    {"Month", key::month_name},
-    {"Mon", key::month_short},
-    {"OF", key::offset},
-    {"P.M.", key::meridian_dots},
-    {"PM", key::meridian},
-    {"Q", key::quarter},
-    {"RM", key::roman},
-    {"SSSSS", key::second_of_day},
-    {"SSSS", key::second_of_day},
-    {"SS", key::second},
-    {"TZH", key::zone_hour},
-    {"TZM", key::zone_minute},
-    {"TZ", key::zone},
-    {"US", key::fraction, 6},
-    {"WW", key::week},
-    {"W", key::week_of_month},
-    {"Y,YYY", key::year_comma},
-    {"YYYY", key::year, 4},
-    {"YYY", key::year, 3},
-    {"YY", key::year, 2},
-    {"Y", key::year, 1},
-    {"a.d.", key::era_dots},
-    {"a.m.", key::meridian_dots},
-    {"ad", key::era},
-    {"am", key::meridian},
-    {"b.c.", key::era_dots},
-    {"bc", key::era},
-    {"cc", key::century},
-    {"day", key::day_name},
-    {"ddd", key::day_of_year},
-    {"dd", key::day},
-    {"dy", key::day_short},
-    {"d", key::weekday},
-    {"ff1", key::fraction, 1},
-    {"ff2", key::fraction, 2},
-    {"ff3", key::fraction, 3},
-    {"ff4", key::fraction, 4},
-    {"ff5", key::fraction, 5},
-    {"ff6", key::fraction, 6},
-    {"fx", key::exact},
-    {"hh24", key::hour24},
-    {"hh12", key::hour12},
-    {"hh", key::hour12},
-    {"iddd", key::iso_day_of_year},
-    {"id", key::iso_weekday},
-    {"iw", key::iso_week},
-    {"iyyy", key::iso_year, 4},
-    {"iyy", key::iso_year, 3},
-    {"iy", key::iso_year, 2},
-    {"i", key::iso_year, 1},
-    {"j", key::julian},
-    {"mi", key::minute},
-    {"mm", key::month},
-    {"month", key::month_name},
-    {"mon", key::month_short},
-    {"ms", key::fraction, 3},
-    {"of", key::offset},
-    {"p.m.", key::meridian_dots},
-    {"pm", key::meridian},
-    {"q", key::quarter},
-    {"rm", key::roman},
-    {"sssss", key::second_of_day},
-    {"ssss", key::second_of_day},
-    {"ss", key::second},
-    {"tzh", key::zone_hour},
-    {"tzm", key::zone_minute},
-    {"tz", key::zone},
-    {"us", key::fraction, 6},
-    {"ww", key::week},
-    {"w", key::week_of_month},
-    {"y,yyy", key::year_comma},
-    {"yyyy", key::year, 4},
-    {"yyy", key::year, 3},
-    {"yy", key::year, 2},
-    {"y", key::year, 1},
-};
-
-constexpr std::string_view month_names[] = {"January", "February", "March",     "April",   "May",      "June",
-                                            "July",    "August",   "September", "October", "November", "December"};
 constexpr std::string_view day_names[] = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
 constexpr std::string_view roman_months[] = {"XII", "XI", "X", "IX", "VIII", "VII", "VI", "V", "IV", "III", "II", "I"};
 
@@ -213,10 +52,8 @@ class formatter {
       if (prefix == "TM" || prefix == "tm") in_language_ = true;
       if (!fill_ || in_language_) i += 2;
       if (i >= p.size()) break;
-      const auto rest = p.substr(i);
-      const auto* k = std::find_if(std::begin(keywords), std::end(keywords),
-                                   [&](const keyword& w) { return rest.substr(0, w.name.size()) == w.name; });
-      if (k == std::end(keywords)) {
+      const auto* k = keyword_at(p.substr(i));
+      if (k == nullptr) {
         i = literal(p, i);
         continue;
       }

@@ -3,6 +3,7 @@
 
 #include "proxy/sql/functions/datetime.hpp"
 #include "replay/value/datetime_format.hpp"
+#include "replay/value/datetime_scan.hpp"
 #include "replay/value/decimal.hpp"
 
 namespace crossfade::sql::functions {
@@ -188,7 +189,19 @@ void to_char(sqlite3_context* c, int, arguments a) {
   give(c, out);
 }
 
+// crossfade_scan(text, pattern, type): to_timestamp(), to_date().
+void scan(sqlite3_context* c, int, arguments a) {
+  if (any_null(3, a)) return sqlite3_result_null(c);
+  const auto local = value::scan_timestamp(text(a[0]), text(a[1]));
+  if (!local) return raise(c, local.error());
+  if (kind_of(a[2]) == kind::date) return give_date(c, value::date_of_timestamp(*local));
+  const auto z = session_zone(c);
+  if (!z) return raise(c, z.error());
+  give_stamp(c, value::zoned_of(*local, **z));
+}
+
 constexpr scalar scalars[] = {
+    {"crossfade_scan", 3, &scan, true},
     {"crossfade_moment", 3, &moment, true},
     {"crossfade_at_zone", 4, &at_zone},
     {"crossfade_part", 4, &part, true},

@@ -6,6 +6,7 @@
 #include "proxy/sql/functions/numbers.hpp"
 #include "replay/value/decimal_math.hpp"
 #include "replay/value/number.hpp"
+#include "replay/value/number_format.hpp"
 
 namespace crossfade::sql::functions {
 
@@ -140,7 +141,30 @@ void float_to_numeric(sqlite3_context* c, int, arguments a) {
   give(c, value::parse_decimal({digits, static_cast<std::size_t>(n)}));
 }
 
+// crossfade_number_char(x, pattern, type): to_char().
+void number_char(sqlite3_context* c, int, arguments a) {
+  if (any_null(3, a)) return sqlite3_result_null(c);
+  using value::kind;
+  const auto what = value::builtin_type(static_cast<value::oid>(sqlite3_value_int64(a[2]))).what;
+  std::string out;
+  result<void> done;
+  if (what == kind::float4) {
+    done = value::format_float(out, static_cast<double>(static_cast<float>(real_of(a[0]))), FLT_DIG, text(a[1]));
+  } else if (what == kind::float8) {
+    done = value::format_float(out, real_of(a[0]), DBL_DIG, text(a[1]));
+  } else if (what == kind::numeric) {
+    auto d = decimal_of(a[0]);
+    if (!d) return raise(c, d.error());
+    done = value::format_decimal(out, std::move(*d), text(a[1]));
+  } else {
+    done = value::format_integer(out, sqlite3_value_int64(a[0]), text(a[1]));
+  }
+  if (!done) return raise(c, done.error());
+  give(c, std::string_view(out));
+}
+
 constexpr scalar scalars[] = {
+    {"crossfade_number_char", 3, &number_char},
     {"crossfade_numeric", 2, &numeric_text},
     {"crossfade_numeric_add", 2, &binary_function<&value::add>},
     {"crossfade_numeric_sub", 2, &binary_function<&value::subtract>},

@@ -174,8 +174,8 @@ SELECT to_timestamp(id) FROM moment WHERE id < 4 ORDER BY id;
 SELECT to_timestamp(id::float8 / 3) FROM moment WHERE id < 4 ORDER BY id;
 SELECT to_timestamp('NaN'::float8);
 SELECT to_timestamp(1e20);
-SELECT to_date('05 Dec 2000', 'DD Mon YYYY'), id FROM moment;  -- route: forwarded
-SELECT to_timestamp('05 Dec 2000', 'DD Mon YYYY'), id FROM moment;  -- route: forwarded
+SELECT to_date('05 Dec 2000', 'DD Mon YYYY'), id FROM moment;
+SELECT to_timestamp('05 Dec 2000', 'DD Mon YYYY'), id FROM moment;
 SELECT id, isfinite(d), isfinite(ts), isfinite(tz), isfinite(iv) FROM moment ORDER BY id;
 SELECT isfinite(timestamp 'infinity'), isfinite(date '-infinity'), isfinite(timestamptz 'infinity');
 SELECT extract(year FROM timestamp 'infinity'), extract(year FROM timestamptz '-infinity'), date_part('year', timestamp '-infinity'), date_trunc('year', timestamp 'infinity');
