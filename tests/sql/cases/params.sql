@@ -520,4 +520,5 @@ SELECT $1 = $1;
 -- params: text:a | int4:1
 SELECT $1 = $2;
 -- params: int4:1
+-- only: dual-write
 SELECT id INTO copied FROM emp WHERE id = $1;  -- route: refused
