@@ -296,9 +296,21 @@ class shaper {
       ok = !l.query && (is(from - 1, "(") || is(from - 1, ","));
     }
     if (!ok || (at + 1 < count_ && is_literal(tokens_[at + 1]))) return 0;
+    if (folded(from, at)) return 0;
     if (t.kind == token_kind::decimal) return 'n';
     if (t.kind != token_kind::integer) return 's';
     return integer_class(from, at);
+  }
+
+  // Arithmetic on literals alone: PostgreSQL computes it while it plans, and fails (1/0) although no row asks for it.
+  bool folded(std::size_t from, std::size_t at) const {
+    const auto arithmetic = [&](std::size_t i) {
+      return is(i, "+") || is(i, "-") || is(i, "*") || is(i, "/") || is(i, "%");
+    };
+    if (from >= 2 && arithmetic(from - 1) && is_literal(tokens_[from - 2])) return true;
+    if (!arithmetic(at + 1)) return false;
+    const auto next = is(at + 2, "-") || is(at + 2, "+") ? at + 3 : at + 2;
+    return next < count_ && is_literal(tokens_[next]);
   }
 
   char integer_class(std::size_t from, std::size_t at) const {

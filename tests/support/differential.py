@@ -256,7 +256,7 @@ def one_nan(value):
     return value
 
 
-REFUSAL = re.compile(r"through Crossfade|through the proxy|SQLite cannot answer this statement")
+REFUSAL = re.compile(r"through Crossfade|through the proxy|SQLite cannot answer this statement|cannot hold this text in SQLite")
 
 # --- statements -----------------------------------------------------------------------------------------------------
 

@@ -19,3 +19,13 @@ SELECT upper(btf::text), length(bmix::text), replace(bword::text, 'e', 'E') FROM
 UPDATE emp SET id = '', salary = true WHERE id IN (1);
 INSERT INTO emp (id, salary, name) VALUES ('x', true, 'n');
 INSERT INTO emp (id, salary, name) VALUES (70, true, 'n'), ('x', 1, 'n');
+SELECT id FROM blank WHERE a = 1/0;  -- route: error
+SELECT id FROM blank WHERE a = 2147483647 + 1;  -- route: error
+SELECT id FROM blank WHERE a IN (1, 1/0) OR b = 'x' || 5 % 0;  -- route: error
+SELECT id FROM blank WHERE a > 7 + 2147483647 AND id < 5;  -- route: error
+UPDATE blank SET a = 1/0;  -- route: error
+DELETE FROM blank WHERE a = 5 % 0 AND id > 3 * 2;  -- route: error
+SELECT id FROM emp WHERE salary > 10 * 60 AND id + 1 < 2 * 3 ORDER BY id;
+SELECT CASE WHEN false THEN 1/0 ELSE 1 END FROM blank;
+SELECT id FROM blank WHERE false AND 1/0 = a;
+SELECT id FROM emp WHERE id = 1 AND salary > 500 - 400;
