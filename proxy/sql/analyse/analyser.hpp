@@ -52,6 +52,7 @@ struct expression {
   std::string collation = {};  // text: of a column or a COLLATE clause; empty: the database's
   bool collation_given = false;  // by a COLLATE clause
   bool not_null = false;
+  bool record = false;                      // a whole row, as a document
   bool as_float = false;                    // slot: a numeric constant that meets float8
   const catalog::column* column = nullptr;  // a plain reference to it
   value::oid table = 0;
@@ -71,7 +72,8 @@ struct field {
 struct relation {
   std::string name;  // alias or table name, as PostgreSQL sees it
   bool aliased = false;
-  bool scalar = false;  // a function's only column: its name alone means the value
+  bool nullable = false;  // its rows may be missing: of an outer join
+  bool scalar = false;    // a function's only column: its name alone means the value
   std::size_t number = 0;
   const catalog::table* table = nullptr;
   std::vector<field> fields;
@@ -220,6 +222,7 @@ class analyser {
   expression row_null_test(const PgQuery__NullTest& t, const scope& in);
   expression sub_link(const PgQuery__SubLink& s, const scope& in);
   expression in_subquery(const PgQuery__Node* left, const PgQuery__SelectStmt& inner, const scope& in, int location);
+  expression array_subquery(const PgQuery__SelectStmt& inner, const scope& in, int location);
   expression any_subquery(const PgQuery__SubLink& s, const scope& in, std::string_view op);
 
   // from.cpp
@@ -294,7 +297,22 @@ class analyser {
   value::type array_of(const value::type& element) const;  // not_proven where there is none
   value::type named_type_of(const PgQuery__TypeName& name) const;
 
+  // whole_rows.cpp
+  struct row_reference {
+    const relation* row = nullptr;
+    const scope* at = nullptr;
+  };
+  static row_reference row_of(const PgQuery__Node* n, const scope& in);  // t or t.*, where t is no column
+  expression argument(const PgQuery__Node* n, const scope& in);          // expr(), or a whole row
+  expression record(const std::vector<std::string>& names, std::vector<expression> values);
+  expression whole_row(const row_reference& r, const scope& in, int location);
+  expression count_rows(const row_reference& r, const scope& in, const std::string& filter);
+  expression row_test(const row_reference& r, const scope& in, bool is_null);
+  std::string presence(const row_reference& r, const scope& in);  // NULL where the row is missing; empty: it is there
+
   // ordered.cpp
+  expression within_group(std::string_view name, const PgQuery__FuncCall& f, const scope& outside, const scope& in,
+                          const std::string& filter);
   expression ordered_aggregate(std::string_view name, const PgQuery__FuncCall& f, const scope& in,
                                const std::string& filter);
   value::type collected_type(std::string_view name, std::vector<expression>& values, int location);
@@ -414,6 +432,8 @@ bool has_aggregate(const PgQuery__Node* n);
 bool has_window(const PgQuery__Node* n);
 bool is_aggregate(std::string_view function);
 bool depends_on_order(std::string_view aggregate);
+// Aggregates with ORDER BY or DISTINCT of their own, for which PostgreSQL may sort a level's rows.
+bool sorts_in_aggregate(const PgQuery__Node* n);
 bool mentions_column(const PgQuery__Node* n);
 // A function in FROM or a LATERAL sub-query below n that may name tables before it.
 bool has_lateral(const PgQuery__Node* n);

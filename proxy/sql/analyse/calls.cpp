@@ -16,6 +16,12 @@ static bool names_utc(const PgQuery__Node* n) {
   return zone == "UTC" || zone == "utc";
 }
 
+// Functions that make a document of a whole row.
+static bool takes_rows(std::string_view name) {
+  return name == "row_to_json" || name == "to_json" || name == "to_jsonb" || name.starts_with("json_build_") ||
+         name.starts_with("jsonb_build_");
+}
+
 expression analyser::call(const PgQuery__FuncCall& f, const scope& in) {
   auto name = last_name(f.funcname, f.n_funcname);
   if (f.n_funcname > 1 && (f.n_funcname > 2 || last_name(f.funcname, 1) != "pg_catalog")) {
@@ -48,7 +54,13 @@ expression analyser::call(const PgQuery__FuncCall& f, const scope& in) {
   if (name == "make_interval") return apply(rules::what::function, name, interval_arguments(f, in), f.location);
   std::vector<expression> arguments;
   for (std::size_t i = 0; i < f.n_args; ++i)
-    arguments.push_back(expr(f.args[i], in));
+    arguments.push_back(takes_rows(name) ? argument(f.args[i], in) : expr(f.args[i], in));
+  if (arguments.size() == 1 && arguments[0].record && name.find("to_json") != std::string::npos) {
+    if (name == "to_jsonb")
+      return coerce(std::move(arguments[0]), value::builtin_type(value::oids::jsonb), rules::what::explicit_cast);
+    arguments[0].record = false;  // from here on a document
+    return arguments[0];
+  }
   if (f.n_args == 1 && name == "age") arguments.insert(arguments.begin(), midnight(arguments[0]));
   if (f.n_args == 1 && (arguments[0].untyped() || arguments[0].type.what == kind::date) && name == "date") {
     return cast_to(std::move(arguments[0]), value::builtin_type(value::oids::date), f.location);
@@ -91,7 +103,7 @@ expression analyser::midnight(const expression& e) {
 
 expression analyser::aggregate(std::string_view name, const PgQuery__FuncCall& f, const scope& in) {
   const bool ordered = depends_on_order(name);
-  if ((f.n_agg_order > 0 && !ordered) || f.agg_within_group != 0) throw not_proven{"an aggregate with ORDER BY"};
+  if (f.n_agg_order > 0 && !ordered && f.agg_within_group == 0) throw not_proven{"an aggregate with ORDER BY"};
   if (in.in_aggregate) {
     throw failed{fail("42803", "aggregate function calls cannot be nested", f.location)};
   }
@@ -101,6 +113,7 @@ expression analyser::aggregate(std::string_view name, const PgQuery__FuncCall& f
   const scope& inner = f.over != nullptr ? in : level;
   std::string filter;
   if (f.agg_filter != nullptr) filter = " FILTER (WHERE " + condition(f.agg_filter, inner, "FILTER") + ")";
+  if (f.agg_within_group != 0) return within_group(name, f, in, inner, filter);
   if (ordered) {
     if (f.over != nullptr) throw not_proven{std::string(name) + " over a window"};
     return ordered_aggregate(name, f, inner, filter);
@@ -122,6 +135,10 @@ expression analyser::aggregate(std::string_view name, const PgQuery__FuncCall& f
     return apply(rules::what::aggregate, name, std::move(arguments), f.location, filter, !distinct.empty());
   }
   if (f.n_args != 1) throw not_proven{"aggregate " + std::string(name)};
+  if (const auto row = row_of(f.args[0], inner); row.row != nullptr && name == "count") {
+    if (!distinct.empty()) throw not_proven{"count(DISTINCT) of whole rows"};
+    return count_rows(row, inner, filter);
+  }
   auto e = output(expr(f.args[0], inner));
   if (name == "count") {
     if (!distinct.empty()) {

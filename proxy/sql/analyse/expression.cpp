@@ -215,6 +215,9 @@ expression analyser::boolean_test(const PgQuery__BooleanTest& b, const scope& in
 
 expression analyser::null_test(const PgQuery__NullTest& t, const scope& in) {
   if (t.arg->node_case == PG_QUERY__NODE__NODE_ROW_EXPR) return row_null_test(t, in);
+  if (const auto row = row_of(t.arg, in); row.row != nullptr) {
+    return row_test(row, in, t.nulltesttype == PG_QUERY__NULL_TEST_TYPE__IS_NULL);
+  }
   auto e = expr(t.arg, in);
   if (e.untyped() && e.form == form::slot) {
     throw failed{

@@ -172,6 +172,7 @@ std::string analyser::join(const PgQuery__JoinExpr& j, scope& in, std::vector<fi
     for (auto& f : fields)
       f.value.not_null = false;
     for (auto i = from; i < to; ++i) {
+      in.relations[i].nullable = true;
       for (auto& f : in.relations[i].fields)
         f.value.not_null = false;
     }
@@ -183,6 +184,8 @@ std::string analyser::join(const PgQuery__JoinExpr& j, scope& in, std::vector<fi
   const auto before_l = l, before_r = r;
   if (full) {
     sql = full_join(left_sql, parenthesised(right_sql, *j.rarg), on, in, first, middle, l, r);
+    std::for_each(in.relations.begin() + static_cast<std::ptrdiff_t>(first), in.relations.end(),
+                  [](relation& o) { o.nullable = true; });
   } else if (right) {
     sql = right_sql + " LEFT JOIN " + parenthesised(left_sql, *j.larg) + " ON " + (on.empty() ? "1" : on);
     nullable(l, first, middle);

@@ -150,6 +150,36 @@ expression analyser::any_subquery(const PgQuery__SubLink& s, const scope& in, st
                        " AS b FROM (" + q.sql + ") AS " + as + "))");
 }
 
+// Whether a query's rows come in an order that is told: by ORDER BY, or by the function that they come from.
+static bool tells_order(const PgQuery__SelectStmt& s) {
+  if (s.n_sort_clause > 0 || s.n_values_lists > 0) return true;
+  if (s.larg != nullptr || s.n_distinct_clause > 0 || s.n_group_clause > 0) return false;
+  return s.n_from_clause == 0 ||
+         (s.n_from_clause == 1 && s.from_clause[0]->node_case == PG_QUERY__NODE__NODE_RANGE_FUNCTION);
+}
+
+expression analyser::array_subquery(const PgQuery__SelectStmt& inner, const scope& in, int location) {
+  use(rules::clause::array_subquery);
+  const auto q = select(inner, &in, nullptr);
+  if (q.columns.size() != 1) throw failed{fail("42601", "subquery must return only one column", location)};
+  if (!q.one_row && !tells_order(inner)) throw not_proven{"ARRAY(SELECT ...) without ORDER BY"};
+  auto item = q.columns[0];
+  item.sql = "c1";
+  item.column = nullptr;
+  auto element = item.type;
+  element.modifier = -1;
+  using value::kind;
+  if (element.what == kind::array || element.what == kind::bpchar || element.what == kind::other) {
+    throw not_proven{"an array of " + type_text(element, tables_)};
+  }
+  auto out = typed("coalesce((SELECT crossfade_collect('array_agg', '', 0, 1, " + canonical(item) + ", " +
+                       std::to_string(element.id) + ") FROM (" + q.sql + ")), '{}')",
+                   array_of(element), storage::pg_text, true);
+  out.byte_order = item.byte_order && tables_.byte_order_collation;
+  out.location = location;
+  return out;
+}
+
 expression analyser::sub_link(const PgQuery__SubLink& s, const scope& in) {
   if (s.subselect->node_case != PG_QUERY__NODE__NODE_SELECT_STMT) throw not_proven{"a sub-query of another kind"};
   const auto& inner = *s.subselect->select_stmt;
@@ -182,8 +212,7 @@ expression analyser::sub_link(const PgQuery__SubLink& s, const scope& in) {
       return e;
     }
     case PG_QUERY__SUB_LINK_TYPE__ARRAY_SUBLINK:
-      use(rules::clause::array_subquery);
-      throw not_proven{"ARRAY(SELECT ...)"};
+      return array_subquery(inner, in, s.location);
     default:
       throw not_proven{"a sub-query of another kind"};
   }

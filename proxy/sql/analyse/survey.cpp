@@ -211,6 +211,17 @@ bool has_lateral(const PgQuery__Node* n) {
   return found;
 }
 
+bool sorts_in_aggregate(const PgQuery__Node* n) {
+  bool found = false;
+  walk(&n->base, [&](const ProtobufCMessage* m) {
+    if (m->descriptor == &pg_query__sub_link__descriptor) return false;
+    const auto* f = as<PgQuery__FuncCall>(m, pg_query__func_call__descriptor);
+    if (f != nullptr) found = found || f->n_agg_order > 0 || f->agg_distinct != 0;
+    return !found;
+  });
+  return found;
+}
+
 bool has_window(const PgQuery__Node* n) {
   bool found = false;
   if (n == nullptr) return false;

@@ -128,6 +128,7 @@ text_order order_of_collation(std::string_view name) {
   if (name == "crossfade_numeric") t = value::builtin_type(value::oids::numeric);
   if (name == "crossfade_interval") t = value::builtin_type(value::oids::interval);
   if (name == "crossfade_jsonb") t = value::builtin_type(value::oids::jsonb);
+  if (name == "crossfade_moment") return &compare_moments;
   if (t.what == value::kind::unknown) return {};
   return [t](std::string_view a, std::string_view b) { return value::compare_texts(t, a, b); };
 }

@@ -171,7 +171,10 @@ result<value::cell> within(const collection& all) {
   if (all.what == "percentile_disc") return at(std::max(std::ceil(p * count), 1.0) - 1);
   const double first = std::floor(p * (count - 1)), second = std::ceil(p * (count - 1));
   if (first == second) return at(first);
-  const double low = at(first).real, high = at(second).real;
+  const auto number = [&](double n) {
+    return at(n).holds == value::storage_class::real ? at(n).real : static_cast<double>(at(n).integer);
+  };
+  const double low = number(first), high = number(second);
   return value::cell::of_real(low + (p * (count - 1) - first) * (high - low));
 }
 

@@ -43,7 +43,7 @@ SELECT id -> 'a' FROM doc;  -- route: error
 SELECT json_each(j) FROM doc WHERE id = 1;  -- route: forwarded
 SELECT json_object_keys(j) FROM doc WHERE id = 1;
 SELECT json_array_elements(j) FROM doc WHERE id = 2;
-SELECT row_to_json(p) FROM parent p;  -- route: forwarded
+SELECT row_to_json(p) FROM parent p;
 SELECT json_build_object('a', 1, 'b', 'x', 'c', NULL, 'd', true, 'e', 1.50, 'f', id) FROM parent ORDER BY id;
 SELECT json_build_array(1, 'x', NULL, false, 1.50, label) FROM parent ORDER BY id;
 SELECT json_build_array(), json_build_object(), id FROM parent ORDER BY id;

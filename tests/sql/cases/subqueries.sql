@@ -83,7 +83,7 @@ SELECT q.name FROM (SELECT id FROM emp) q;
 SELECT id FROM (SELECT id FROM emp);  -- differs: hint
 SELECT * FROM (SELECT id FROM emp) q JOIN LATERAL (SELECT name FROM dept WHERE dept.id = q.id) l ON true;
 SELECT d.id, l.name FROM dept d LEFT JOIN LATERAL (SELECT name FROM emp WHERE dept_id = d.id ORDER BY id LIMIT 1) l ON true;
-SELECT ARRAY(SELECT id FROM dept ORDER BY id);  -- route: forwarded
+SELECT ARRAY(SELECT id FROM dept ORDER BY id);
 UPDATE emp SET salary = (SELECT max(salary) FROM emp) WHERE id = 2;
 UPDATE emp SET salary = (SELECT salary FROM emp) WHERE id = 2;
 UPDATE emp SET salary = (SELECT salary FROM emp WHERE id = 99) WHERE id = 2 RETURNING salary;
