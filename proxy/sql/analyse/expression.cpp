@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <limits>
 
@@ -242,13 +243,14 @@ expression analyser::case_expression(const PgQuery__CaseExpr& c, const scope& in
   }
   expression nothing;
   nothing.form = form::null;
-  results.push_back(c.defresult != nullptr ? expr(c.defresult, in) : nothing);
+  // PostgreSQL looks at ELSE first where it chooses among types.
+  results.insert(results.begin(), c.defresult != nullptr ? expr(c.defresult, in) : nothing);
   auto out = unify(results, "CASE", c.location);
   out.sql = "(CASE";
   for (std::size_t i = 0; i < conditions.size(); ++i) {
-    out.sql += " WHEN " + conditions[i] + " THEN " + render(results[i], out.storage);
+    out.sql += " WHEN " + conditions[i] + " THEN " + render(results[i + 1], out.storage);
   }
-  out.sql += " ELSE " + render(results.back(), out.storage) + " END)";
+  out.sql += " ELSE " + render(results.front(), out.storage) + " END)";
   return out;
 }
 
@@ -259,6 +261,9 @@ expression analyser::coalesce(const PgQuery__CoalesceExpr& c, const scope& in) {
     all.push_back(expr(c.args[i], in));
     not_null = not_null || all.back().not_null;
   }
+  const bool null = std::any_of(all.begin(), all.end(), [](const expression& e) { return e.form == form::null; });
+  const bool sized = std::any_of(all.begin(), all.end(), [](const expression& e) { return e.type.modifier >= 0; });
+  if (null && sized) throw not_proven{"COALESCE of NULL, which PostgreSQL leaves out when it plans: with the modifier"};
   auto out = unify(all, "COALESCE", c.location);
   if (all.size() == 1) {
     out.sql = render(all[0], out.storage);

@@ -161,12 +161,13 @@ expression analyser::element_of(expression l, std::vector<expression> items, boo
     common = next;
   }
   if (!common) common = value::builtin_type(value::oids::text);
-  if (common->what == kind::varchar) common = value::builtin_type(value::oids::text);
   common->modifier = -1;
+  const auto item_type = array && common->what == kind::varchar ? value::builtin_type(value::oids::text) : *common;
+  if (common->what == kind::varchar) common = value::builtin_type(value::oids::text);  // which has the operator
   settle(l, *common);
   const bool floats = common->what == kind::float4 || common->what == kind::float8;
   for (auto& i : items) {
-    settle(i, *common);
+    settle(i, item_type);
     if (floats) i = coerce(std::move(i), *common, rules::what::implicit_cast);
     match(l, i, "=", location);
   }

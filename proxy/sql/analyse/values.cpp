@@ -288,7 +288,7 @@ expression analyser::unify(std::vector<expression>& all, std::string_view contex
   std::optional<storage> s;
   bool alike = true, not_null = true, uniform = true;
   for (auto& e : all) {
-    if (e.untyped()) common->modifier = e.form == form::null ? common->modifier : -1;
+    if (e.untyped()) common->modifier = -1;
     e = coerce(std::move(e), *common, rules::what::implicit_cast);
     not_null = not_null && e.not_null && e.form != form::null;
     if (e.form != form::typed) continue;
