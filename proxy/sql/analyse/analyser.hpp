@@ -99,6 +99,7 @@ struct scope {
   bool in_aggregate = false;
   std::string_view clause;           // one without aggregates and window functions, as PostgreSQL calls it; or empty
   std::set<std::string> groups;      // group_key() of what is grouped
+  std::set<std::string> nulled;      // of what another grouping set groups: NULL in this one
   std::set<std::size_t> determined;  // relations whose primary key is grouped
   const PgQuery__SelectStmt* statement = nullptr;  // whose WINDOW clause names windows
   listed_sets* sets = nullptr;                     // where functions may return sets: in the select list
@@ -128,6 +129,12 @@ struct sort_item {
   expression value;
   std::optional<std::size_t> ordinal;
   const PgQuery__SortBy* by = nullptr;
+};
+
+// One of several grouping sets, whose queries are put together.
+struct grouping_set {
+  std::vector<const PgQuery__Node*> grouped, others;
+  bool empty() const noexcept { return grouped.empty(); }
 };
 
 // A column outside the groups. It is an error unless an expression around it turns out to be grouped.
@@ -191,6 +198,13 @@ class analyser {
   void require_one_spelling(const expression& e, std::string_view where) const;
   bool has_aggregates(const PgQuery__SelectStmt& s) const;
 
+  // grouping_sets.cpp
+  query grouping_sets(const PgQuery__SelectStmt& s, const scope* outer,
+                      const std::vector<const catalog::column*>* targets);
+  std::string sets_in_order(const PgQuery__SelectStmt& s, const std::vector<std::size_t>& places, query& q);
+  void set_of_groups(const grouping_set& set, scope& in, const std::vector<target>& targets);
+  expression grouping(const PgQuery__GroupingFunc& f, const scope& in);
+
   // order.cpp
   std::vector<sort_item> sort_items(const PgQuery__SelectStmt& s, const scope& in, const query& q, bool distinct);
   sort_item sort_target(const PgQuery__Node* n, const scope& in, const query& q, std::string_view clause);
@@ -246,6 +260,7 @@ class analyser {
   // row_sets.cpp
   static bool is_row_set(const PgQuery__FuncCall& f);
   std::vector<row_set> row_sets(const PgQuery__FuncCall& f, const scope& in);
+  row_set records(const PgQuery__Node& call, PgQuery__Node** columns, std::size_t count, const scope& in);
   std::vector<row_set> functions_of(const PgQuery__RangeFunction& f, scope& in);
   std::string function_item(const PgQuery__RangeFunction& f, scope& in, std::vector<field>& columns);
   std::string lateral_item(const PgQuery__RangeSubselect& r, scope& in, std::vector<field>& columns);
@@ -294,6 +309,7 @@ class analyser {
   expression subscripts(const PgQuery__AIndirection& a, const scope& in);
   expression array_subscript(const expression& whole, const PgQuery__AIndices& i, const scope& in, int location);
   std::string array_or_enum_cast(const expression& e, const value::type& to, rules::what context);  // empty: none
+  expression enum_labels(std::string_view function, const std::vector<expression>& arguments);
   value::type array_of(const value::type& element) const;  // not_proven where there is none
   value::type named_type_of(const PgQuery__TypeName& name) const;
 
@@ -395,6 +411,7 @@ class analyser {
   std::size_t aliases_ = 0;
   std::vector<ungrouped_column> ungrouped_;
   bool own_columns_ = false, outer_columns_ = false;  // named inside the aggregate that is being read
+  const grouping_set* grouping_ = nullptr;            // of the query level that is about to be read
   const scope* window_ = nullptr;                     // the level of the window function that is being read
 };
 
@@ -431,6 +448,7 @@ std::size_t mentions(const PgQuery__Node* n, std::string_view relation);
 bool has_aggregate(const PgQuery__Node* n);
 bool has_window(const PgQuery__Node* n);
 bool is_aggregate(std::string_view function);
+bool has_grouping_sets(const PgQuery__SelectStmt& s);  // grouping_sets.cpp
 bool depends_on_order(std::string_view aggregate);
 // Aggregates with ORDER BY or DISTINCT of their own, for which PostgreSQL may sort a level's rows.
 bool sorts_in_aggregate(const PgQuery__Node* n);

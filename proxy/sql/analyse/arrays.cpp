@@ -227,4 +227,27 @@ std::string analyser::array_or_enum_cast(const expression& e, const value::type&
   return "crossfade_array_cast(" + canonical(e) + types;
 }
 
+// enum_first, enum_last, enum_range: the arguments say which enumeration it is, and may be NULL.
+expression analyser::enum_labels(std::string_view function, const std::vector<expression>& arguments) {
+  const bool range = function == "enum_range";
+  if (arguments.empty() || arguments.size() > (range ? 2U : 1U)) throw not_proven{"function " + std::string(function)};
+  const auto& t = arguments[0].type;
+  for (const auto& a : arguments) {
+    if (a.type.what != kind::enumeration || a.type.id != t.id || !t.labels || t.labels->empty()) {
+      throw not_proven{"function " + std::string(function) + " of such values"};
+    }
+  }
+  if (!range) {
+    const auto& label = function == "enum_first" ? t.labels->front() : t.labels->back();
+    return typed(quoted(label), t, natural_storage(t), true);
+  }
+  const bool both = arguments.size() == 2;
+  std::string sql =
+      "crossfade_enum_range(" + (both ? canonical(arguments[0]) + ", " + canonical(arguments[1]) : "NULL, NULL");
+  if (t.labels->size() > 120) throw not_proven{"enum_range of so many labels"};
+  for (const auto& label : *t.labels)
+    sql += ", " + quoted(label);
+  return typed(sql + ")", array_of(t), storage::pg_text, true);
+}
+
 }  // namespace crossfade::sql::analyse

@@ -61,6 +61,7 @@ expression analyser::call(const PgQuery__FuncCall& f, const scope& in) {
     arguments[0].record = false;  // from here on a document
     return arguments[0];
   }
+  if (name == "enum_first" || name == "enum_last" || name == "enum_range") return enum_labels(name, arguments);
   if (f.n_args == 1 && name == "age") arguments.insert(arguments.begin(), midnight(arguments[0]));
   if (f.n_args == 1 && (arguments[0].untyped() || arguments[0].type.what == kind::date) && name == "date") {
     return cast_to(std::move(arguments[0]), value::builtin_type(value::oids::date), f.location);

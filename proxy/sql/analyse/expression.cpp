@@ -41,6 +41,8 @@ expression analyser::expression_of(const PgQuery__Node* n, const scope& in) {
       return value_function(*n->sqlvalue_function);
     case PG_QUERY__NODE__NODE_FUNC_CALL:
       return call(*n->func_call, in);
+    case PG_QUERY__NODE__NODE_GROUPING_FUNC:
+      return grouping(*n->grouping_func, in);
     case PG_QUERY__NODE__NODE_A_ARRAY_EXPR:
       return array_constructor(*n, in);
     case PG_QUERY__NODE__NODE_A_INDIRECTION:

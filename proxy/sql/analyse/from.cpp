@@ -161,6 +161,12 @@ expression analyser::found_column(const field& f, const scope& at, const scope& 
     if (s->in_aggregate && !aggregated) outer_columns_ = true;
     aggregated = aggregated || s->in_aggregate;
   }
+  if (at.grouped && !aggregated && at.nulled.count(group_key(e)) > 0) {
+    e.sql = "NULL";
+    e.not_null = false;
+    e.column = nullptr;
+    return e;
+  }
   if (at.grouped && !aggregated && at.groups.count(group_key(e)) == 0 && at.determined.count(f.relation) == 0) {
     const auto name = "column \"" + std::string(shown) + "\"";
     ungrouped_.push_back(

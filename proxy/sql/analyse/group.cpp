@@ -132,6 +132,7 @@ std::string analyser::group_by(const PgQuery__SelectStmt& s, scope& in, const st
   }
   in.clause = {};
   for (const auto& r : in.relations) {
+    if (!in.nulled.empty()) break;  // PostgreSQL looks at what all sets have in common
     if (r.table == nullptr || r.table->primary_key.empty()) continue;
     if (std::all_of(r.table->primary_key.begin(), r.table->primary_key.end(),
                     [&](std::size_t k) { return in.groups.count(group_key(r.fields[k].value)) > 0; })) {

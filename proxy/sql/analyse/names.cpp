@@ -54,6 +54,9 @@ int figure(const PgQuery__Node* n, std::string& name) {
     case PG_QUERY__NODE__NODE_MIN_MAX_EXPR:
       name = n->min_max_expr->op == PG_QUERY__MIN_MAX_OP__IS_GREATEST ? "greatest" : "least";
       return 2;
+    case PG_QUERY__NODE__NODE_GROUPING_FUNC:
+      name = "grouping";
+      return 2;
     case PG_QUERY__NODE__NODE_ROW_EXPR:
       name = "row";
       return 2;

@@ -86,6 +86,39 @@ std::vector<row_set> analyser::row_sets(const PgQuery__FuncCall& f, const scope&
   return out;
 }
 
+// json_to_recordset(...) AS x(a int, b text), and json_to_record(): each member as the column's type reads it.
+row_set analyser::records(const PgQuery__Node& call, PgQuery__Node** columns, std::size_t count, const scope& in) {
+  if (call.node_case != PG_QUERY__NODE__NODE_FUNC_CALL) throw not_proven{"a list of columns here"};
+  const auto& f = *call.func_call;
+  const auto name = last_name(f.funcname, f.n_funcname);
+  const bool binary = name.starts_with("jsonb_");
+  const bool one = name == "json_to_record" || name == "jsonb_to_record";
+  if ((!one && name != "json_to_recordset" && name != "jsonb_to_recordset") || f.n_args != 1 || f.n_funcname != 1) {
+    throw not_proven{"function " + name + " with a list of columns"};
+  }
+  row_set out;
+  std::string spec;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto& c = *columns[i]->column_def;
+    const auto t = named_type_of(*c.type_name);
+    const bool composed = t.what == kind::array || t.what == kind::enumeration || t.what == kind::other;
+    if (t.id == 0 || composed || t.what == kind::bpchar || c.coll_clause != nullptr) {
+      throw not_proven{"a column of this type in a list of columns"};
+    }
+    spec += std::to_string(t.id) + ":" + std::to_string(t.modifier) + ":" + c.colname + "\x1f";
+    auto value = typed({}, t, natural_storage(t));
+    value.uniform = t.what != kind::numeric;
+    out.columns.push_back(std::move(value));
+    out.names.emplace_back(c.colname);
+  }
+  const auto type = value::builtin_type(binary ? value::oids::jsonb : value::oids::json);
+  auto document = coerce(expr(f.args[0], in), type, rules::what::implicit_cast);
+  plan_.transaction_clock = true;
+  out.pack = "crossfade_rows_records(" + canonical(document) + ", " + (binary ? "1, " : "0, ") + (one ? "1, " : "0, ") +
+             quoted(spec) + ")";
+  return out;
+}
+
 // The tables that one item of FROM is made of: a function, or ROWS FROM several ones.
 std::vector<row_set> analyser::functions_of(const PgQuery__RangeFunction& f, scope& in) {
   std::vector<row_set> sets;
@@ -93,10 +126,12 @@ std::vector<row_set> analyser::functions_of(const PgQuery__RangeFunction& f, sco
   for (std::size_t i = 0; i < f.n_functions; ++i) {
     const auto& parts = *f.functions[i]->list;
     if (parts.n_items > 1 && parts.items[1] != nullptr && parts.items[1]->node_case != PG_QUERY__NODE__NODE__NOT_SET) {
-      throw not_proven{"a function with a list of columns"};
+      throw not_proven{"ROWS FROM with a list of columns"};
     }
     const auto& n = *parts.items[0];
-    if (n.node_case == PG_QUERY__NODE__NODE_FUNC_CALL && is_row_set(*n.func_call)) {
+    if (f.n_coldeflist > 0) {
+      sets.push_back(records(n, f.coldeflist, f.n_coldeflist, in));
+    } else if (n.node_case == PG_QUERY__NODE__NODE_FUNC_CALL && is_row_set(*n.func_call)) {
       for (auto& s : row_sets(*n.func_call, in))
         sets.push_back(std::move(s));
     } else {
@@ -113,7 +148,6 @@ std::vector<row_set> analyser::functions_of(const PgQuery__RangeFunction& f, sco
 
 std::string analyser::function_item(const PgQuery__RangeFunction& f, scope& in, std::vector<field>& columns) {
   use(rules::clause::function_in_from);
-  if (f.n_coldeflist > 0) throw not_proven{"a function with a list of columns"};
   const auto sets = functions_of(f, in);
   const auto shown = column_name(f.functions[0]->list->items[0]);
   const auto as = alias("t");
@@ -133,7 +167,7 @@ std::string analyser::function_item(const PgQuery__RangeFunction& f, scope& in, 
   }
   add_query(added, q, f.alias, as);
   if (f.ordinality != 0) added.fields.back().value.sql = as + ".ordinality";
-  added.scalar = count == 1 && f.ordinality == 0;
+  added.scalar = count == 1 && f.ordinality == 0 && f.n_coldeflist == 0;
   columns = added.fields;
   return "crossfade_rows(" + row_set_pack(sets) + ") AS " + as;
 }

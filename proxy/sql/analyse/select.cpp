@@ -136,6 +136,8 @@ void analyser::locking(const PgQuery__SelectStmt& s, const scope& in) const {
 
 query analyser::plain_select(const PgQuery__SelectStmt& s, const scope* outer,
                              const std::vector<const catalog::column*>* targets, bool keep_open) {
+  const auto* set = std::exchange(grouping_, nullptr);
+  if (set == nullptr && has_grouping_sets(s)) return grouping_sets(s, outer, targets);
   scope in;
   in.outer = outer;
   in.statement = &s;
@@ -149,7 +151,8 @@ query analyser::plain_select(const PgQuery__SelectStmt& s, const scope* outer,
     in.clause = {};
   }
   const auto list = expand(s.target_list, s.n_target_list, in);
-  const bool grouped = s.n_group_clause > 0 || s.having_clause != nullptr || has_aggregates(s);
+  const bool grouped = set != nullptr || s.n_group_clause > 0 || s.having_clause != nullptr || has_aggregates(s);
+  if (set != nullptr) set_of_groups(*set, in, list);
   if (s.n_group_clause > 0) rows += group_by(s, in, list);
   in.grouped = grouped;
   query q;
@@ -187,6 +190,11 @@ query analyser::plain_select(const PgQuery__SelectStmt& s, const scope* outer,
       q.sql += limit(s, in);
       return q;
     }
+  }
+  if (set != nullptr && set->empty() && s.having_clause == nullptr) {  // one row, also where SQLite sees no aggregate
+    q.tail = ", count(*) AS n" + q.tail;
+    compose(q);
+    return q;
   }
   if (is_distinct_on(s)) {
     distinct_on(s, in, q);

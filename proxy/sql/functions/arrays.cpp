@@ -2,6 +2,7 @@
 // type, whose object id stands behind it.
 // Source: PostgreSQL documentation 8.15 and 9.19; src/backend/utils/adt/arrayfuncs.c, array_userfuncs.c.
 #include <algorithm>
+#include <charconv>
 
 #include "proxy/sql/functions/call.hpp"
 #include "replay/value/array.hpp"
@@ -285,6 +286,33 @@ void cast(sqlite3_context* c, int, arguments a) {
   give_array(c, all);
 }
 
+// crossfade_array_fill(element, type, lengths)
+void fill(sqlite3_context* c, int, arguments a) {
+  if (null(a[2])) return raise(c, "22004", "dimension array or low bound array cannot be null");
+  value::array_elements sizes;
+  element e;
+  if (!load(c, a[2], sizes) || !load(c, a[0], type_at(a[1]), e)) return;
+  if (sizes.empty()) return give_array(c, {});
+  if (sizes.size() > 1) return raise_elsewhere(c, "an array of several dimensions");
+  if (!sizes[0]) return raise(c, "22004", "dimension values cannot be null");
+  std::int64_t size = -1;
+  std::from_chars(sizes[0]->data(), sizes[0]->data() + sizes[0]->size(), size);
+  if (size < 0 || size > 1000000) return raise_elsewhere(c, "an array of such a length");
+  give_array(c, value::array_elements(static_cast<std::size_t>(size), e));
+}
+
+// crossfade_enum_range(first, last, label ...): the labels from one to the other; NULL: from or to the end
+void range(sqlite3_context* c, int n, arguments a) {
+  value::array_elements all;
+  bool inside = null(a[0]);
+  for (int i = 2; i < n; ++i) {
+    inside = inside || text(a[i]) == text(a[0]);
+    if (inside) all.emplace_back(std::string(text(a[i])));
+    if (!null(a[1]) && text(a[i]) == text(a[1])) break;
+  }
+  give_array(c, all);
+}
+
 // crossfade_enum(text, type's name, label ...)
 void label(sqlite3_context* c, int n, arguments a) {
   if (null(a[0])) return sqlite3_result_null(c);
@@ -318,6 +346,8 @@ constexpr scalar scalars[] = {
     {"crossfade_array_item", 3, &item},
     {"crossfade_array_slice", 3, &slice},
     {"crossfade_array_cast", 3, &cast},
+    {"crossfade_array_fill", 3, &fill},
+    {"crossfade_enum_range", -1, &range},
     {"crossfade_enum", -1, &label},
 };
 

@@ -2,6 +2,9 @@
 // of texts. A NULL argument gives no row, as PostgreSQL's strict functions do.
 // Source: PostgreSQL documentation 9.19, 9.26, 9.16; array_unnest() in arrayfuncs.c, generate_series_* in int.c,
 // int8.c, numeric.c and timestamp.c, elements_worker() and each_worker() in jsonfuncs.c.
+#include <algorithm>
+#include <charconv>
+
 #include "proxy/sql/functions/datetime.hpp"
 #include "proxy/sql/functions/json.hpp"
 #include "proxy/sql/functions/rows.hpp"
@@ -15,13 +18,13 @@ namespace {
 using value::cell_view;
 using value::json_kind;
 
-// crossfade_rows_unnest(array, type of its elements, storage)
-void unnest(sqlite3_context* c, int, arguments a) {
+// crossfade_rows_unnest(array, type of its elements [, storage])
+void unnest(sqlite3_context* c, int n, arguments a) {
   if (null(a[0])) return sqlite3_result_null(c);
   const auto all = value::parse_plain_array(text(a[0]));
   if (!all) return raise(c, all.error());
   const auto t = value::builtin_type(static_cast<value::oid>(sqlite3_value_int64(a[1])));
-  const auto s = static_cast<value::storage>(sqlite3_value_int(a[2]));
+  const auto s = n > 2 ? static_cast<value::storage>(sqlite3_value_int(a[2])) : value::natural_storage(t);
   row_pack rows(1);
   for (const auto& e : *all) {
     if (!e) {
@@ -172,7 +175,79 @@ void keys(sqlite3_context* c, int, arguments a) {
   rows.give(c);
 }
 
+// A column of json_to_recordset(): its type, its storage, the member's name.
+struct record_column {
+  value::type type;
+  value::storage storage{};
+  std::string name;
+};
+
+std::vector<record_column> columns_of(std::string_view spec) {
+  std::vector<record_column> out;
+  const auto number = [&] {
+    std::int64_t v = 0;
+    const auto end = spec.find(':');
+    std::from_chars(spec.data(), spec.data() + end, v);
+    spec.remove_prefix(end + 1);
+    return v;
+  };
+  while (!spec.empty()) {
+    auto& c = out.emplace_back();
+    const auto id = static_cast<value::oid>(number());
+    c.type = value::builtin_type(id, static_cast<std::int32_t>(number()));
+    c.storage = value::natural_storage(c.type);
+    const auto end = spec.find('\x1f');
+    c.name = spec.substr(0, end);
+    spec.remove_prefix(end + 1);
+  }
+  return out;
+}
+
+result<void> add_record(row_pack& rows, const value::json_tree& object, const std::vector<record_column>& columns,
+                        const value::format_settings& settings) {
+  for (const auto& c : columns) {
+    const auto* member = object.find(c.name);
+    if (member == nullptr || member->what == json_kind::null) {
+      rows.add(cell_view::null());
+      continue;
+    }
+    const bool json = c.type.what == value::kind::json || c.type.what == value::kind::jsonb;
+    const auto shown = member->what == json_kind::string && !json ? std::string_view(member->text) : member->raw;
+    const auto cell =
+        value::decode(shown, value::wire_format::text, c.type, c.storage, settings, value::decode_for::assignment);
+    if (!cell) return cell.error();
+    rows.add(cell->view());
+  }
+  return {};
+}
+
+// crossfade_rows_records(document, jsonb, one record, columns). What is no object is PostgreSQL's error.
+void records(sqlite3_context* c, int, arguments a) {
+  const bool one = sqlite3_value_int(a[2]) != 0;
+  if (null(a[0])) return one ? raise_elsewhere(c, "a record of NULL") : sqlite3_result_null(c);
+  const auto d = read_document(a[0], sqlite3_value_int(a[1]) != 0);
+  if (!d) return raise(c, d.error());
+  const auto columns = columns_of(text(a[3]));
+  const auto now = session_of(c);
+  const value::format_settings defaults;
+  const auto& settings = now.settings != nullptr ? *now.settings : defaults;
+  const auto is_object = [](const value::json_tree& t) { return t.what == json_kind::object; };
+  const bool fits =
+      one ? is_object(d->tree)
+          : d->tree.what == json_kind::array && std::all_of(d->tree.items.begin(), d->tree.items.end(), is_object);
+  if (!fits) return raise_elsewhere(c, "a document that is no list of objects");
+  row_pack rows(static_cast<int>(columns.size()));
+  if (one) {
+    if (auto r = add_record(rows, d->tree, columns, settings); !r) return raise(c, r.error());
+  }
+  for (std::size_t i = 0; !one && i < d->tree.items.size(); ++i) {
+    if (auto r = add_record(rows, d->tree.items[i], columns, settings); !r) return raise(c, r.error());
+  }
+  rows.give(c);
+}
+
 constexpr scalar scalars[] = {
+    {"crossfade_rows_unnest", 2, &unnest},
     {"crossfade_rows_unnest", 3, &unnest},
     {"crossfade_rows_series", 3, &series},
     {"crossfade_rows_series", 4, &series},
@@ -183,6 +258,7 @@ constexpr scalar scalars[] = {
     {"crossfade_rows_elements", 3, &elements},
     {"crossfade_rows_each", 3, &each},
     {"crossfade_rows_keys", 2, &keys},
+    {"crossfade_rows_records", 4, &records, true},
 };
 
 }  // namespace

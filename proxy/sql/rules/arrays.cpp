@@ -1,4 +1,4 @@
-// One-dimensional arrays, and what PostgreSQL has for enumerations.
+// One-dimensional arrays, and their elements as rows.
 #include "proxy/sql/rules/rule.hpp"
 
 namespace crossfade::sql::rules {
@@ -44,13 +44,16 @@ constexpr rule rules[] = {
     {function, "string_to_array", "text text", "_text", "crossfade_string_to_array($*)", nulls::nullable},
     {function, "string_to_array", "text text text", "_text", "crossfade_string_to_array($*)", nulls::nullable},
     {function, "trim_array", "anyarray int4", "anyarray", "crossfade_trim_array($1, $2)"},
-    {function, "array_fill", "anyelement _int4", "anyarray", ""},
+    {function, "array_fill", "anyelement _int4", "anyarray", "crossfade_array_fill($1, #1, $2)", nulls::never},
     {function, "array_fill", "anyelement _int4 _int4", "anyarray", ""},
+    {rows, "string_to_table", "text text", "text", "crossfade_rows_unnest(crossfade_string_to_array($*), @text)",
+     nulls::nullable},
+    {rows, "string_to_table", "text text text", "text", "crossfade_rows_unnest(crossfade_string_to_array($*), @text)",
+     nulls::nullable},
+    {rows, "generate_subscripts", "anyarray int4", "int4",
+     "crossfade_rows_series(1, crossfade_array_length($1, $2), 2147483647)", nulls::nullable},
+    {rows, "generate_subscripts", "anyarray int4 bool", "int4", ""},
     {rows, "unnest", "anyarray", "anyelement", "crossfade_rows_unnest($1, #1)", nulls::nullable},
-    {function, "enum_first", "anyenum", "anyenum", ""},
-    {function, "enum_last", "anyenum", "anyenum", ""},
-    {function, "enum_range", "anyenum", "anyarray", ""},
-    {function, "enum_range", "anyenum anyenum", "anyarray", ""},
 };
 
 }  // namespace

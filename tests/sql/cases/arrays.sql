@@ -71,7 +71,30 @@ SELECT dept_id, array_agg(salary ORDER BY salary DESC NULLS LAST, id) FILTER (WH
 SELECT array_agg(id ORDER BY id) FROM parent WHERE id > 99;
 SELECT array_agg(id) FROM parent WHERE id = 1;  -- route: any
 SELECT unnest(ints) FROM doc;  -- route: any
-SELECT id, array_fill(1, '{2}') FROM parent;  -- route: forwarded
+SELECT id, array_fill(1, '{2}'), array_fill('x'::text, ARRAY[3]), array_fill(NULL::int, '{1}'), array_fill(7, '{0}'), array_fill(7, '{}') FROM parent ORDER BY id;
+SELECT array_fill(1, NULL), id FROM parent;
+SELECT array_fill(1, '{NULL}'), id FROM parent;
+SELECT array_fill(1, '{2,2}'), id FROM parent ORDER BY id;  -- route: any
+SELECT array_fill(1, '{2}', '{5}'), id FROM parent ORDER BY id;  -- route: forwarded
+-- params: :{"{\"a\": 1}",NULL}
+SELECT $1::json[], id FROM parent ORDER BY id;
+-- params: :{1,NULL}
+SELECT $1::int2[], $1::int2[] || 2::smallint, id FROM parent ORDER BY id;
+-- params: :{0.1,NULL}
+SELECT $1::float4[], ($1::float4[])[1], id FROM parent ORDER BY id;
+-- params: int8[]:{9223372036854775807,NULL}
+SELECT $1::int8[], ($1::int8[])[1], id FROM parent ORDER BY id;
+-- params: :{10:00,NULL} | :{1 day} | :{2024-01-01 10:00+00}
+SELECT $1::time[], $2::interval[], $3::timestamptz[], id FROM parent ORDER BY id;
+-- params: :{"\\x00ff"} | :{1,"{}"}
+SELECT $1::bytea[], $2::jsonb[], id FROM parent ORDER BY id;
+SELECT '{ab,c}'::char(3)[], id FROM parent ORDER BY id;  -- route: any
+SELECT '{1,2}'::oid[], id FROM parent ORDER BY id;  -- route: any
+SELECT id FROM doc WHERE ints = ANY (ARRAY['{1,2,3}'::int[]]);  -- route: error
+SELECT id FROM parent WHERE (id, label) = ANY (ARRAY[(1, 'one')]);  -- route: any
+SELECT id FROM parent WHERE (id, label) = ANY (SELECT 1, 'one'::text) ORDER BY id;
+SELECT id FROM parent WHERE (id, label) <> ALL (SELECT 1, 'one'::text) ORDER BY id;
+SELECT id FROM parent WHERE (id, label) < ANY (SELECT 2, 'two'::text) ORDER BY id;  -- route: any
 -- params: int4[]:{1,NULL,3}
 SELECT $1::int[], cardinality($1::int[]), $1::int[] || 4, id FROM parent ORDER BY id;
 -- params: text[]:{a,"b \"c\"",NULL,"NULL",""}

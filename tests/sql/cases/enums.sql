@@ -55,8 +55,13 @@ SELECT ('{sad,happy}'::mood[])[2], id FROM parent ORDER BY id;
 SELECT '{sad,happy}'::mood[] < '{ok}'::mood[], '{happy}'::mood[] @> '{sad}'::mood[], id FROM parent ORDER BY id;
 SELECT array_append('{sad}'::mood[], 'ok'), array_length('{sad,ok}'::mood[], 1), id FROM parent ORDER BY id;
 SELECT '{sad,bad}'::mood[], id FROM parent;
-SELECT enum_range(NULL::mood), id FROM parent ORDER BY id;  -- route: forwarded
-SELECT enum_first(mood), enum_last(mood) FROM doc;  -- route: forwarded
+SELECT enum_range(NULL::mood), id FROM parent ORDER BY id;
+SELECT enum_range('ok'::mood, NULL), enum_range(NULL, 'ok'::mood), enum_range('ok'::mood, 'happy'::mood), enum_range('happy'::mood, 'sad'::mood), id FROM parent ORDER BY id;  -- route: any
+SELECT enum_range('ok'::mood, 'happy'::mood), enum_range('happy'::mood, 'sad'::mood), enum_range(NULL::mood, 'ok'::mood), id FROM parent ORDER BY id;
+SELECT enum_first(mood), enum_last(mood), enum_first(NULL::mood) FROM doc;
+SELECT unnest(enum_range(NULL::mood)) AS m ORDER BY m DESC;
+SELECT m, count(d.id) FROM unnest(enum_range(NULL::mood)) AS m LEFT JOIN doc d ON d.mood = m GROUP BY m ORDER BY m;
+SELECT enum_first(label) FROM parent;  -- route: error
 SELECT d.id, i.id FROM doc d JOIN item i ON d.mood = i.state;  -- route: error
 SELECT a.id, b.id FROM doc a JOIN doc b ON a.mood = b.mood ORDER BY a.id, b.id;
 SELECT a.id, b.id FROM doc a JOIN doc b ON a.mood < b.mood ORDER BY a.id, b.id;

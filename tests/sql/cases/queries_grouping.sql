@@ -81,10 +81,10 @@ SELECT dept_id FROM emp GROUP BY dept_id ORDER BY sum(salary) NULLS FIRST, dept_
 SELECT dept_id + 1 FROM emp GROUP BY dept_id ORDER BY dept_id + 1;
 SELECT (dept_id, remote) IS NULL, count(*) FROM emp GROUP BY dept_id, remote ORDER BY dept_id, remote;
 SELECT dept_id, remote, count(*) FROM emp GROUP BY (dept_id, remote) ORDER BY dept_id, remote;
-SELECT dept_id, remote, count(*) FROM emp GROUP BY ROLLUP (dept_id, remote) ORDER BY 1, 2;  -- route: forwarded
-SELECT dept_id, remote, count(*) FROM emp GROUP BY CUBE (dept_id, remote) ORDER BY 1, 2, 3;  -- route: forwarded
-SELECT dept_id, remote, count(*), grouping(dept_id) FROM emp GROUP BY GROUPING SETS ((dept_id), (remote), ()) ORDER BY 1, 2, 3;  -- route: forwarded
-SELECT count(*) FROM emp GROUP BY ();  -- route: forwarded
+SELECT dept_id, remote, count(*) FROM emp GROUP BY ROLLUP (dept_id, remote) ORDER BY 1, 2;
+SELECT dept_id, remote, count(*) FROM emp GROUP BY CUBE (dept_id, remote) ORDER BY 1, 2, 3;
+SELECT dept_id, remote, count(*), grouping(dept_id) FROM emp GROUP BY GROUPING SETS ((dept_id), (remote), ()) ORDER BY 1, 2, 3;
+SELECT count(*) FROM emp GROUP BY ();
 SELECT dept_id FROM emp GROUP BY DISTINCT dept_id;  -- route: forwarded
 SELECT string_agg(name, ',' ORDER BY id) FROM emp;
 SELECT d.id, (SELECT count(*) FROM emp e WHERE e.dept_id = d.id) FROM dept d GROUP BY d.id ORDER BY d.id;

@@ -128,9 +128,29 @@ SELECT p.id, k FROM post p, jsonb_object_keys(CASE WHEN jsonb_typeof(p.meta) = '
 SELECT k, count(*) FROM post p, jsonb_object_keys(CASE WHEN jsonb_typeof(p.meta) = 'object' THEN p.meta END) AS k GROUP BY k;
 -- params: jsonb:[{"id": 1, "n": "a"}, {"id": 2, "n": null}]
 SELECT (e->>'id')::int AS id, e->>'n' AS n FROM jsonb_array_elements($1) AS e ORDER BY 1;
-SELECT * FROM json_to_recordset('[{"a": 1}]') AS x(a int);  -- route: any
+SELECT * FROM json_to_recordset('[{"a": 1}, {}, {"a": null}, {"a": "2"}]') AS x(a int);
+SELECT * FROM jsonb_to_recordset('[{"a": 1, "b": "x", "c": {"d": [1, 2]}, "e": true, "f": 1.50}]') AS x(a bigint, b text, c jsonb, e boolean, f numeric, nope date);
+SELECT * FROM json_to_recordset('[{"a": 1, "b": "x", "c": {"d": [1, 2]}, "e": true, "f": 1.50}]') AS x(a text, b json, c text, e text, f float8);
+SELECT x.a, x.b FROM jsonb_to_recordset('[{"a": "2024-01-01", "b": "2024-01-01 10:00"}]') AS x(a date, b timestamp) WHERE x.b > x.a;
+SELECT * FROM jsonb_to_recordset('[{"a": "abcd"}]') AS x(a varchar(3));
+SELECT * FROM jsonb_to_recordset('[{"a": 1.567}]') AS x(a numeric(5,2));
+SELECT * FROM jsonb_to_recordset('[{"a": "x"}]') AS x(a int);
+SELECT * FROM jsonb_to_recordset('[{"a": 1.5}]') AS x(a int);
+SELECT * FROM jsonb_to_recordset('{"a": 1}') AS x(a int);  -- route: any
+SELECT * FROM jsonb_to_recordset('[1]') AS x(a int);  -- route: any
+SELECT * FROM jsonb_to_recordset(NULL) AS x(a int);
+SELECT * FROM jsonb_to_record('{"a": 1, "b": "x"}') AS x(a int, b text);
+SELECT * FROM json_to_record(NULL) AS x(a int, b text);  -- route: any
+SELECT * FROM jsonb_to_recordset('[{"a": [1, 2]}]') AS x(a int[]);  -- route: any
+SELECT p.id, x.t FROM post p, jsonb_to_record(CASE WHEN jsonb_typeof(p.meta) = 'object' THEN p.meta ELSE '{}' END) AS x(t text) ORDER BY p.id;
+SELECT row_to_json(x) FROM jsonb_to_recordset('[{"a": 1, "b": "x"}]') AS x(a int, b text);
 SELECT * FROM regexp_split_to_table('a,b', ',') AS x;  -- route: any
-SELECT * FROM string_to_table('a,b', ',') AS x;  -- route: any
+SELECT * FROM string_to_table('a,b,,c', ',') AS x;
+SELECT x, n FROM string_to_table('a,b,NULL', ',', 'NULL') WITH ORDINALITY AS x(x, n);
+SELECT p.id, x FROM parent p, string_to_table(p.label, 'e') AS x ORDER BY p.id, x COLLATE "C";
+SELECT d.id, i, d.ints[i] FROM doc d, generate_subscripts(d.ints, 1) AS i ORDER BY d.id, i;
+SELECT id, generate_subscripts(words, 1) FROM doc ORDER BY id;
+SELECT i FROM generate_subscripts('{5,6}'::int[], 2) AS i;
 # functions of one row
 SELECT * FROM lower('ABC');
 SELECT * FROM upper('abc') AS x, lower('X') AS y;
@@ -206,3 +226,7 @@ INSERT INTO parent (id, label) SELECT * FROM unnest($1::int[], $2::text[]) RETUR
 INSERT INTO parent (id, label) SELECT * FROM unnest($1, $2);  -- route: any
 -- params: int4[]:{1,2} | int4[]:{5,NULL}
 UPDATE emp SET salary = v.s FROM (SELECT unnest($1::int[]) AS id, unnest($2::int[]) AS s) AS v WHERE emp.id = v.id;
+-- params: jsonb:[{"id": 90, "label": "rs"}, {"id": 91}]
+INSERT INTO parent (id, label) SELECT x.id, x.label FROM jsonb_to_recordset($1) AS x(id int, label text) RETURNING *;
+-- params: jsonb:[{"id": 1, "s": 11}, {"id": 2, "s": null}]
+UPDATE emp SET salary = x.s FROM jsonb_to_recordset($1) AS x(id int, s int) WHERE emp.id = x.id;
