@@ -147,6 +147,11 @@ class Side:
         found = dict(re.findall(r'^crossfade_statements_total\{route="(\w+)"\} (\d+)', text, re.M))
         return {route: int(found.get(route, 0)) for route in ROUTES}
 
+    def told_otherwise(self):
+        """Log lines of statements that PostgreSQL judged to have other types than the analysis found: not on SQLite."""
+        with open(self.proxy.log_path, encoding="utf-8", errors="replace") as log:
+            return [line.rstrip() for line in log if "sql.verdict_differs" in line]
+
     def close(self):
         self.proxy.kill9()
 

@@ -219,10 +219,18 @@ expression analyser::in_list(const PgQuery__AExpr& a, const scope& in) {
 }
 
 expression analyser::between(const PgQuery__AExpr& a, const scope& in) {
-  const bool negated = a.kind == PG_QUERY__A__EXPR__KIND__AEXPR_NOT_BETWEEN;
-  const auto low = compare(">=", expr(a.lexpr, in), expr(a.rexpr->list->items[0], in), a.location);
-  const auto high = compare("<=", expr(a.lexpr, in), expr(a.rexpr->list->items[1], in), a.location);
-  return boolean_typed((negated ? "(NOT (" : "((") + low.sql + " AND " + high.sql + "))");
+  const bool negated =
+      a.kind == PG_QUERY__A__EXPR__KIND__AEXPR_NOT_BETWEEN || a.kind == PG_QUERY__A__EXPR__KIND__AEXPR_NOT_BETWEEN_SYM;
+  const bool symmetric =
+      a.kind == PG_QUERY__A__EXPR__KIND__AEXPR_BETWEEN_SYM || a.kind == PG_QUERY__A__EXPR__KIND__AEXPR_NOT_BETWEEN_SYM;
+  const auto inside = [&](std::size_t low, std::size_t high) {
+    const auto above = compare(">=", expr(a.lexpr, in), expr(a.rexpr->list->items[low], in), a.location);
+    const auto below = compare("<=", expr(a.lexpr, in), expr(a.rexpr->list->items[high], in), a.location);
+    return above.sql + " AND " + below.sql;
+  };
+  auto sql = inside(0, 1);
+  if (symmetric) sql += " OR " + inside(1, 0);
+  return boolean_typed((negated ? "(NOT (" : "((") + sql + "))");
 }
 
 expression analyser::distinct(const PgQuery__AExpr& a, const scope& in) {
@@ -240,6 +248,7 @@ expression analyser::nullif(const PgQuery__AExpr& a, const scope& in) {
   const auto r = expr(a.rexpr, in);
   const auto equal = compare("=", l, r, a.location);
   if (l.untyped()) l = expr(a.lexpr, in);  // typed by the comparison now
+  if (!r.untyped()) settle(l, r.type);
   const bool float_right = r.type.what == kind::float4 || r.type.what == kind::float8;
   if (value::is_integer(l.type.what) && r.type.what == kind::numeric) {
     l = coerce(std::move(l), value::builtin_type(value::oids::numeric), rules::what::implicit_cast);
@@ -263,6 +272,8 @@ expression analyser::operation(const PgQuery__AExpr& a, const scope& in) {
       return in_list(a, in);
     case PG_QUERY__A__EXPR__KIND__AEXPR_BETWEEN:
     case PG_QUERY__A__EXPR__KIND__AEXPR_NOT_BETWEEN:
+    case PG_QUERY__A__EXPR__KIND__AEXPR_BETWEEN_SYM:
+    case PG_QUERY__A__EXPR__KIND__AEXPR_NOT_BETWEEN_SYM:
       return between(a, in);
     case PG_QUERY__A__EXPR__KIND__AEXPR_DISTINCT:
     case PG_QUERY__A__EXPR__KIND__AEXPR_NOT_DISTINCT:

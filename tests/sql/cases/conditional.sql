@@ -60,7 +60,7 @@ SELECT id FROM emp WHERE COALESCE(dept_id, 0) <> 1 ORDER BY COALESCE(salary, 0),
 SELECT COALESCE(dept_id, 0) AS d, count(*) FROM emp GROUP BY COALESCE(dept_id, 0) ORDER BY d;  -- route: sqlite
 SELECT COALESCE(sum(salary), 0), COALESCE(avg(salary), 0), COALESCE(max(name), '') FROM emp WHERE id > 99;  -- route: sqlite / forwarded
 SELECT COALESCE(1 / NULLIF(id - 1, 0), -1) FROM dept;
-SELECT NULLIF(1, 1), NULLIF(1, 2), NULLIF(NULL, 1), NULLIF(1, NULL), NULLIF('a', 'a'), NULLIF(1, 1.0);  -- route: forwarded
+SELECT NULLIF(1, 1), NULLIF(1, 2), NULLIF(NULL, 1), NULLIF(1, NULL), NULLIF('a', 'a'), NULLIF(1, 1.0);
 SELECT NULLIF(salary, 3000), NULLIF(bonus, 0), NULLIF(name, 'bob'), NULLIF(remote, false) FROM emp;
 SELECT NULLIF(salary, bonus), NULLIF(dept_id, boss_id) FROM emp;
 SELECT NULLIF(name, 5) FROM emp;
