@@ -35,7 +35,7 @@ SELECT id, name FROM emp GROUP BY ROLLUP (id);  -- route: error
 SELECT grouping(salary), count(*) FROM emp GROUP BY ROLLUP (dept_id);  -- route: error
 SELECT grouping(dept_id), count(*) FROM emp;  -- route: any
 SELECT grouping(dept_id), count(*) FROM emp GROUP BY dept_id ORDER BY dept_id;
-SELECT dept_id, row_number() OVER (ORDER BY dept_id), count(*) FROM emp GROUP BY ROLLUP (dept_id);  -- route: forwarded
+SELECT dept_id, row_number() OVER (ORDER BY dept_id, count(*)), count(*) FROM emp GROUP BY ROLLUP (dept_id);  -- route: forwarded
 SELECT dept_id, count(*) FROM emp GROUP BY DISTINCT ROLLUP (dept_id), CUBE (dept_id);  -- route: forwarded
 SELECT dept_id, count(*) FROM emp GROUP BY ROLLUP (dept_id), CUBE (dept_id) ORDER BY 1, 2;
 SELECT hired, count(*) FROM emp GROUP BY ROLLUP (hired) ORDER BY 1, 2;
