@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "proxy/execute/drawn_values.hpp"
 #include "proxy/sql/plan.hpp"
 
 namespace crossfade::execute {
@@ -22,6 +23,7 @@ struct bound_statement {
   std::vector<value::cell> cells;                  // one a binding: ?1..?n
   std::vector<value::wire_format> result_formats;  // one a column
   value::format_settings settings;                 // of the session, for results
+  std::shared_ptr<drawn_values> drawn;             // the session's; nullptr: nobody asks for them
 };
 
 // parameters: $1..$k. result_formats: none (all text), one (for all) or one a column; else 08P01.

@@ -59,10 +59,7 @@ result<cached_statement*> connection::prepare(const std::shared_ptr<const sql::p
   entry->statement = std::move(*prepared);
   entry->in_use = true;
   auto columns = static_cast<std::size_t>(sqlite3_column_count(entry->raw()));
-  // Behind what a write returns its checks may follow (analyse/write.cpp).
-  bool enough =
-      plan->kind == sql::statement_kind::select ? columns == plan->columns.size() : columns >= plan->columns.size();
-  if (!enough) {
+  if (columns != plan->columns.size()) {
     return make_error(sqlstate::internal_error, fmt::format("the plan of {} has {} columns, its SQLite statement {}",
                                                             plan->shape, plan->columns.size(), columns));
   }

@@ -6,6 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "proxy/execute/constraint_rows.hpp"
+
 namespace crossfade::execute {
 
 namespace {
@@ -103,12 +105,15 @@ error unique_violation(std::string name, const table* t, const bound_statement& 
   return e;
 }
 
-error unique_error(std::string_view what, const bound_statement& bound, const catalog::catalog& tables) {
+error unique_error(store::sqlite& db, std::string_view what, const bound_statement& bound,
+                   const catalog::catalog& tables) {
   if (auto index = after(what, "index '"); !index.empty()) {  // an index over expressions, or a partial one
     std::string name(index.substr(0, index.size() - 1));
     for (const auto& t : tables.tables) {
       for (const auto& k : t.unique_keys) {
-        if (same_name(k.name, name)) return unique_violation(k.name, &t, bound, k.columns);
+        if (!same_name(k.name, name)) continue;
+        auto told = unique_error_of_rows(db, bound, t, &k);
+        return told ? *told : unique_violation(k.name, &t, bound, k.columns);
       }
     }
     return unique_violation(std::move(name), nullptr, bound, {});
@@ -125,8 +130,9 @@ error unique_error(std::string_view what, const bound_statement& bound, const ca
   // Equal columns may have a primary key and an index: PostgreSQL checks the primary key first.
   const catalog::unique_key* match = nullptr;
   for (const auto& k : t->unique_keys) {
-    if (same_columns(k.columns, columns) && (!match || (k.primary && !match->primary))) match = &k;
+    if (k.in_postgres && same_columns(k.columns, columns) && (!match || (k.primary && !match->primary))) match = &k;
   }
+  if (auto told = unique_error_of_rows(db, bound, *t, match)) return *told;
   if (match) return unique_violation(match->name, t, bound, match->columns);
   if (same_columns(t->primary_key, columns)) return unique_violation(t->name + "_pkey", t, bound, columns);
   std::string name = t->name;
@@ -250,6 +256,7 @@ error foreign_key_error(store::sqlite& db, const bound_statement& bound, const c
   const auto& plan = *bound.what;
   const table* t = plan.tables_written.empty() ? nullptr : tables.find(plan.tables_written.front());
   if (!t) return generic_violation(nullptr);
+  if (auto told = foreign_key_error_of_rows(db, bound, *t, tables)) return *told;
   std::vector<const foreign_key*> own;
   if (plan.kind != sql::statement_kind::remove) own = own_keys(*t);
   for (const auto* fk : own) {
@@ -282,7 +289,7 @@ error constraint_error(store::sqlite& db, int code, std::string_view message, co
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_PRIMARYKEY:
     case SQLITE_CONSTRAINT_ROWID:
-      return unique_error(after(text, "UNIQUE constraint failed: "), bound, tables);
+      return unique_error(db, after(text, "UNIQUE constraint failed: "), bound, tables);
     case SQLITE_CONSTRAINT_NOTNULL:
       return not_null_error(after(text, "NOT NULL constraint failed: "), tables);
     case SQLITE_CONSTRAINT_CHECK:

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
+#include <tuple>
 #include <utility>
 
 #include "replay/journal/state.hpp"
@@ -33,23 +35,68 @@ std::int64_t integer_or_zero(const result<value::cell>& cell) {
 identities::identities(store::sqlite& db, std::shared_ptr<const catalog::catalog> tables)
     : db_(db), tables_(std::move(tables)) {}
 
+namespace {
+
+std::string_view text_of(sqlite3_value* v) {
+  const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(v));
+  return text ? std::string_view(text, static_cast<std::size_t>(sqlite3_value_bytes(v))) : std::string_view();
+}
+
+void give(sqlite3_context* context, const result<std::int64_t>& value) {
+  if (value) return sqlite3_result_int64(context, *value);
+  // As sql/functions.hpp has errors travel.
+  auto report = "\x01" + value.error().sqlstate + value.error().message + "\x1f\x1f\x1f\x1f\x1f";
+  sqlite3_result_error(context, report.data(), static_cast<int>(report.size()));
+}
+
+identities& self_of(sqlite3_context* context) { return *static_cast<identities*>(sqlite3_user_data(context)); }
+
+// A sequence's own name, of "public"."orders_id_seq".
+std::string bare_name(std::string_view key) {
+  const auto dot = key.rfind('.');
+  std::string name(dot == std::string_view::npos ? key : key.substr(dot + 1));
+  std::erase(name, '"');
+  return name;
+}
+
+std::int64_t most_of(const catalog::column& c) {
+  switch (value::type_size_bytes(c.type)) {
+    case 2:
+      return std::numeric_limits<std::int16_t>::max();
+    case 4:
+      return std::numeric_limits<std::int32_t>::max();
+    default:
+      return std::numeric_limits<std::int64_t>::max();
+  }
+}
+
+}  // namespace
+
 result<void> identities::install() {
-  auto call = [](sqlite3_context* context, int, sqlite3_value** arguments) {
-    auto* self = static_cast<identities*>(sqlite3_user_data(context));
-    const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(arguments[0]));
-    auto size = static_cast<std::size_t>(sqlite3_value_bytes(arguments[0]));
-    auto next = self->next(std::string_view(text ? text : "", text ? size : 0));
-    if (next) {
-      sqlite3_result_int64(context, *next);
-    } else {
-      // As sql/functions.hpp has errors travel.
-      auto report = "\x01" + next.error().sqlstate + next.error().message + "\x1f\x1f\x1f\x1f\x1f";
-      sqlite3_result_error(context, report.data(), static_cast<int>(report.size()));
-    }
+  using call = void (*)(sqlite3_context*, int, sqlite3_value**);
+  const call next_call = [](sqlite3_context* c, int, sqlite3_value** a) { give(c, self_of(c).next(text_of(a[0]))); };
+  const call current_call = [](sqlite3_context* c, int, sqlite3_value** a) {
+    give(c, self_of(c).current_of(text_of(a[0])));
   };
-  int code =
-      sqlite3_create_function_v2(db_.raw(), "crossfade_nextval", 1, SQLITE_UTF8, this, call, nullptr, nullptr, nullptr);
-  if (code != SQLITE_OK) return store::sqlite_error(db_.raw(), code);
+  const call drawn_call = [](sqlite3_context* c, int, sqlite3_value**) { give(c, self_of(c).last_drawn()); };
+  const call last_call = [](sqlite3_context* c, int, sqlite3_value** a) {
+    sqlite3_result_int64(c, self_of(c).last_of(text_of(a[0])));
+  };
+  const call set_call = [](sqlite3_context* c, int, sqlite3_value** a) {
+    const bool none = sqlite3_value_type(a[1]) == SQLITE_NULL || sqlite3_value_type(a[2]) == SQLITE_NULL;
+    if (none) return sqlite3_result_null(c);
+    give(c, self_of(c).set(text_of(a[0]), sqlite3_value_int64(a[1]), sqlite3_value_int(a[2]) != 0));
+  };
+  const std::tuple<const char*, int, call> all[] = {{"crossfade_nextval", 1, next_call},
+                                                    {"crossfade_currval", 1, current_call},
+                                                    {"crossfade_lastval", 0, drawn_call},
+                                                    {"crossfade_last", 1, last_call},
+                                                    {"crossfade_setval", 3, set_call}};
+  for (const auto& [name, arguments, function] : all) {
+    int code =
+        sqlite3_create_function_v2(db_.raw(), name, arguments, SQLITE_UTF8, this, function, nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) return store::sqlite_error(db_.raw(), code);
+  }
   return {};
 }
 
@@ -61,6 +108,7 @@ result<identities::counter> identities::load(const std::string& key, std::string
                       fmt::format("table \"{}\" has no identity or serial column", table_name));
   }
   counter out;
+  out.most = most_of(*c);
   auto greatest = db_.one(fmt::format("SELECT max({}) FROM {}", catalog::quote_identifier(c->sqlite_name),
                                       catalog::sqlite_qualified_name(*t)));
   if (!greatest) return std::move(greatest).error();
@@ -81,7 +129,7 @@ result<identities::counter> identities::load(const std::string& key, std::string
   return out;
 }
 
-result<std::int64_t> identities::next(std::string_view table) {
+const std::string& identities::key_of(std::string_view table) {
   auto known = by_table_.find(table);
   if (known == by_table_.end()) {
     const auto* t = tables_->find(table);
@@ -89,20 +137,83 @@ result<std::int64_t> identities::next(std::string_view table) {
     auto key = c && !c->sequence.empty() ? c->sequence : std::string(table);
     known = by_table_.emplace(std::string(table), std::move(key)).first;
   }
-  auto found = counters_.find(known->second);
+  return known->second;
+}
+
+result<identities::counter*> identities::find(const std::string& key, std::string_view table) {
+  auto found = counters_.find(key);
   if (found == counters_.end()) {
-    auto loaded = load(known->second, table);
+    auto loaded = load(key, table);
     if (!loaded) return std::move(loaded).error();
     std::lock_guard lock(mutex_);
-    found = counters_.emplace(known->second, *loaded).first;
+    found = counters_.emplace(key, *loaded).first;
+  }
+  return &found->second;
+}
+
+result<std::int64_t> identities::next(std::string_view table) {
+  const auto& key = key_of(table);
+  auto found = find(key, table);
+  if (!found) return std::move(found).error();
+  auto& c = **found;
+  if (c.value >= c.most) {
+    return make_error("2200H",
+                      fmt::format("nextval: reached maximum value of sequence \"{}\" ({})", bare_name(key), c.most));
+  }
+  {
+    std::lock_guard lock(mutex_);
+    ++c.value;
+  }
+  if (session_) {
+    session_->by_sequence[key] = c.value;
+    session_->last = key;
+  }
+  return c.value;
+}
+
+result<std::int64_t> identities::set(std::string_view table, std::int64_t value, bool called) {
+  const auto& key = key_of(table);
+  auto found = find(key, table);
+  if (!found) return std::move(found).error();
+  auto& c = **found;
+  if (value < 1 || value > c.most) {
+    return make_error(
+        sqlstate::numeric_value_out_of_range,
+        fmt::format("setval: value {} is out of bounds for sequence \"{}\" (1..{})", value, bare_name(key), c.most));
   }
   std::lock_guard lock(mutex_);
-  return ++found->second.value;
+  c.value = called ? value : value - 1;
+  c.set_back = c.value < c.kept;
+  if (called && session_) session_->by_sequence[key] = value;
+  return value;
+}
+
+result<std::int64_t> identities::current_of(std::string_view table) {
+  const auto& key = key_of(table);
+  if (session_) {
+    const auto drawn = session_->by_sequence.find(key);
+    if (drawn != session_->by_sequence.end()) return drawn->second;
+  }
+  return make_error(sqlstate::object_not_in_prerequisite_state,
+                    fmt::format("currval of sequence \"{}\" is not yet defined in this session", bare_name(key)));
+}
+
+result<std::int64_t> identities::last_drawn() const {
+  if (session_ && !session_->last.empty()) return session_->by_sequence.at(session_->last);
+  return make_error(sqlstate::object_not_in_prerequisite_state, "lastval is not yet defined in this session");
+}
+
+std::int64_t identities::last_of(std::string_view table) const {
+  const auto key = by_table_.find(table);
+  if (key == by_table_.end()) return 0;
+  const auto found = counters_.find(key->second);
+  return found == counters_.end() ? 0 : found->second.value;
 }
 
 result<void> identities::keep() {
   for (auto& [key, c] : counters_) {
-    if (c.value <= c.kept) continue;
+    if (c.value <= c.kept && !c.set_back) continue;
+    c.set_back = false;
     auto ahead = c.value + values_ahead;
     auto done = journal::put(db_, std::string(meta_prefix) + key, std::to_string(ahead));
     if (!done) return done;
@@ -139,8 +250,9 @@ void identities::forget() {
 std::map<std::string, std::int64_t> identities::current() const {
   std::lock_guard lock(mutex_);
   std::map<std::string, std::int64_t> out;
-  for (const auto& [key, c] : counters_)
-    out.emplace(key, c.value);
+  for (const auto& [key, c] : counters_) {
+    if (c.value > 0) out.emplace(key, c.value);
+  }
   return out;
 }
 

@@ -5,6 +5,9 @@
 // PostgreSQL's table name. A counter begins above max(sqlite_sequence, max(column), what was kept), and is kept in
 // crossfade_meta with the next commit, some values ahead, so that a crash skips values but never repeats one.
 //
+// Also registered, for the session that serve() names: crossfade_currval(table), crossfade_lastval(),
+// crossfade_setval(table, value, is_called), and crossfade_last(table), the counter's last value.
+//
 // Used by whoever owns the writer; current() by any thread.
 #pragma once
 
@@ -15,6 +18,7 @@
 #include <string>
 #include <string_view>
 
+#include "proxy/execute/drawn_values.hpp"
 #include "replay/catalog/catalog.hpp"
 #include "replay/store/sqlite.hpp"
 
@@ -28,6 +32,12 @@ class identities {
 
   result<void> install();  // registers crossfade_nextval
   result<std::int64_t> next(std::string_view table);
+  result<std::int64_t> set(std::string_view table, std::int64_t value, bool called);
+  result<std::int64_t> current_of(std::string_view table);  // of the session: 55000 where it has drawn none
+  result<std::int64_t> last_drawn() const;
+  std::int64_t last_of(std::string_view table) const;  // whoever drew it
+  // Whose statement runs; nullptr: nobody's.
+  void serve(drawn_values* session) noexcept { session_ = session; }
   // Before COMMIT: what moved since is written, ahead of its value.
   result<void> keep();
   result<void> keep_exactly();  // at a clean end, and before exclusive work, which may read what is kept
@@ -43,11 +53,16 @@ class identities {
   struct counter {
     std::int64_t value = 0;  // last handed out
     std::int64_t kept = 0;   // written to crossfade_meta
+    std::int64_t most = 0;   // the sequence's bound
+    bool set_back = false;   // by setval: what is kept is too high
   };
+  const std::string& key_of(std::string_view table);
+  result<counter*> find(const std::string& key, std::string_view table);
   result<counter> load(const std::string& key, std::string_view table_name);
 
   store::sqlite& db_;
   std::shared_ptr<const catalog::catalog> tables_;
+  drawn_values* session_ = nullptr;
   mutable std::mutex mutex_;
   std::map<std::string, counter, std::less<>> counters_;      // by sequence
   std::map<std::string, std::string, std::less<>> by_table_;  // table -> sequence

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <thread>
 #include <utility>
 
@@ -15,6 +16,13 @@
 namespace crossfade::execute {
 
 using std::chrono::steady_clock;
+
+namespace {
+
+// Beside those of transactions, which count from 1.
+constexpr std::uint64_t part_savepoint = std::numeric_limits<std::uint64_t>::max();
+
+}  // namespace
 
 error lock_timeout_error() {
   return make_error(sqlstate::lock_not_available, "canceling statement due to lock timeout");
@@ -65,12 +73,14 @@ result<void> write_connection::prepare_own_statements() {
     into = std::move(*prepared);
     return {};
   };
-  const std::pair<store::sqlite_statement*, std::string_view> own[] = {{&begin_, "BEGIN IMMEDIATE"},
-                                                                       {&commit_, "COMMIT"},
-                                                                       {&rollback_, "ROLLBACK"},
-                                                                       {&member_savepoint_, "SAVEPOINT crossfade_m"},
-                                                                       {&member_release_, "RELEASE crossfade_m"},
-                                                                       {&member_rollback_, "ROLLBACK TO crossfade_m"}};
+  const std::pair<store::sqlite_statement*, std::string_view> own[] = {
+      {&begin_, "BEGIN IMMEDIATE"},
+      {&commit_, "COMMIT"},
+      {&rollback_, "ROLLBACK"},
+      {&member_savepoint_, "SAVEPOINT crossfade_m"},
+      {&member_release_, "RELEASE crossfade_m"},
+      {&member_rollback_, "ROLLBACK TO crossfade_m"},
+      {&forget_returned_, "SELECT crossfade_forget()"}};
   for (const auto& [into, sql] : own) {
     auto done = prepare(*into, sql);
     if (!done) return done;
@@ -102,6 +112,7 @@ unsigned write_connection::data_version() const noexcept {
 
 result<void> write_connection::execute(store::sqlite_statement& statement) {
   int code = sqlite3_step(statement.raw());
+  if (code == SQLITE_ROW) code = sqlite3_step(statement.raw());
   if (code == SQLITE_DONE) {
     sqlite3_reset(statement.raw());
     return {};
@@ -164,16 +175,14 @@ error write_connection::step_error(int code, const bound_statement& bound, journ
   return e;
 }
 
-result<write_result> write_connection::run(const bound_statement& bound, transaction_clock clock,
-                                           const cancel_token* token) {
+// One SQLite statement to its end.
+result<void> write_connection::step_through(const bound_statement& bound, transaction_clock clock, write_result& out) {
   auto prepared = connection_->prepare(bound.what);
   if (!prepared) return std::move(prepared).error();
   auto& statement = **prepared;
   auto before = recorder_->mark();
   auto started = steady_clock::now();
   connection_->set_clock(clock, bound.settings);
-  connection_->watch(token, 0);
-  write_result out;
   result<void> outcome = connection_->bind(statement, bound);
   while (outcome) {
     int code = sqlite3_step(statement.raw());
@@ -183,7 +192,6 @@ result<write_result> write_connection::run(const bound_statement& bound, transac
       break;
     }
     ++out.rows;
-    if (bound.what->columns.empty()) continue;  // the row holds checks only
     outcome = append_row(statement.raw(), bound, out.data_rows);
     if (outcome && out.data_rows.size() > limits::execute::materialised_bytes) {
       outcome = make_error(sqlstate::program_limit_exceeded,
@@ -191,19 +199,54 @@ result<write_result> write_connection::run(const bound_statement& bound, transac
                                        limits::execute::materialised_bytes));
     }
   }
-  bool counts = bound.what->kind != sql::statement_kind::select;
   auto took = std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - started).count();
   statement.last_us = static_cast<std::uint32_t>(std::min<std::int64_t>(took, 1'000'000'000));
   ++statement.runs;
   connection_->release(statement);
+  if (outcome && bound.what->kind != sql::statement_kind::select) {
+    out.rows = static_cast<std::uint64_t>(sqlite3_changes64(db().raw()));
+  }
+  return outcome;
+}
+
+// Writes in WITH and their statement: all of them, or none.
+result<void> write_connection::run_parts(const bound_statement& bound, transaction_clock clock, write_result& out) {
+  const auto& plan = *bound.what;
+  const auto before = recorder_->mark();
+  auto outcome = execute(forget_returned_);
+  if (!outcome) return outcome;
+  savepoint(part_savepoint);
+  for (std::size_t i = 0; i <= plan.parts.size() && outcome; ++i) {
+    if (i == plan.parts_before) outcome = step_through(bound, clock, out);
+    if (!outcome || i == plan.parts.size()) break;
+    auto part = bound;
+    part.what = plan.parts[i];
+    part.result_formats.assign(part.what->columns.size(), value::wire_format::text);
+    write_result returned;
+    outcome = step_through(part, clock, returned);
+  }
+  if (lost()) return outcome;
+  if (!outcome) (void)rollback_to(part_savepoint, before);
+  auto released = release(part_savepoint);
+  (void)execute(forget_returned_);
+  return outcome ? released : outcome;
+}
+
+result<write_result> write_connection::run(const bound_statement& bound, transaction_clock clock,
+                                           const cancel_token* token) {
+  identities_->serve(bound.drawn.get());
+  connection_->watch(token, 0);
+  write_result out;
+  auto outcome = bound.what->parts.empty() ? step_through(bound, clock, out) : run_parts(bound, clock, out);
+  identities_->serve(nullptr);
   connection_->watch(nullptr, 0);
   if (outcome) outcome = recorder_->capture_error();
   if (!outcome) return std::move(outcome).error();
-  if (counts) out.rows = static_cast<std::uint64_t>(sqlite3_changes64(db().raw()));
   return out;
 }
 
 bool write_connection::quick(const sql::plan& plan) const noexcept {
+  if (!plan.parts.empty()) return false;
   const auto* known = connection_->known(&plan);
   return known && known->runs > 0 && known->last_us < limits::execute::inline_write_us;
 }
@@ -245,10 +288,10 @@ result<std::uint64_t> write_connection::commit_failed(error e) {
 
 result<std::uint64_t> write_connection::commit() {
   if (recorder_->has_changes()) recorder_->seal();
+  auto kept = identities_->keep();
+  if (!kept) return commit_failed(std::move(kept).error());
   if (recorder_->sealed() > 0) {
     run_hooks();
-    auto kept = identities_->keep();
-    if (!kept) return commit_failed(std::move(kept).error());
     auto written = recorder_->write();
     if (!written) return commit_failed(std::move(written).error());
   }
@@ -328,7 +371,8 @@ void write_connection::close() noexcept {
   }
   recorder_.reset();
   identities_.reset();
-  for (auto* statement : {&begin_, &commit_, &rollback_, &member_savepoint_, &member_release_, &member_rollback_})
+  for (auto* statement :
+       {&begin_, &commit_, &rollback_, &member_savepoint_, &member_release_, &member_rollback_, &forget_returned_})
     *statement = {};
   connection_.reset();
 }

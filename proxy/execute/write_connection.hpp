@@ -76,6 +76,8 @@ class write_connection {
   result<void> prepare_connection(const std::string& path);
   result<void> prepare_own_statements();
   result<void> execute(store::sqlite_statement& statement);
+  result<void> step_through(const bound_statement& bound, transaction_clock clock, write_result& out);
+  result<void> run_parts(const bound_statement& bound, transaction_clock clock, write_result& out);
   result<void> check_foreign_commits();
   error step_error(int code, const bound_statement& bound, journal::recorder::position mark);
   result<std::uint64_t> commit_failed(error e);
@@ -87,7 +89,8 @@ class write_connection {
   std::unique_ptr<journal::recorder> recorder_;
   std::unique_ptr<identities> identities_;
   bool plain_ = false;  // the migration has ended
-  store::sqlite_statement begin_, commit_, rollback_, member_savepoint_, member_release_, member_rollback_;
+  store::sqlite_statement begin_, commit_, rollback_, member_savepoint_, member_release_, member_rollback_,
+      forget_returned_;
   std::vector<writer::before_commit> hooks_;
   std::mutex hooks_mutex_;
   time_point busy_deadline_{};

@@ -103,6 +103,7 @@ asio::awaitable<result<outcome>> roll_back_to(conversation& c, const std::string
 asio::awaitable<result<outcome>> discard(conversation& c, const sql::session_command& command) {
   if (!command.all) {
     std::string what = command.name;
+    if (what == "sequences") *c.drawn = {};
     for (char& ch : what)
       ch = static_cast<char>(ch >= 'a' && ch <= 'z' ? ch - 'a' + 'A' : ch);
     co_return done("DISCARD " + what);
@@ -112,6 +113,7 @@ asio::awaitable<result<outcome>> discard(conversation& c, const sql::session_com
   c.names.close_portals(true);
   c.names.close_all_statements();
   c.vars.reset_all();
+  *c.drawn = {};
   if (c.backend) {
     // With it go advisory locks and whatever else a session holds there.
     c.backend->close();

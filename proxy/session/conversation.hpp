@@ -63,7 +63,8 @@ struct conversation {
   bool flush_due = false;        // the client waits for what has been put into io.out()
   bool ending = false;           // shutdown: the session ends outside a transaction ...
   bool shutdown_forced = false;  // ... or now
-  bool fatal = false;            // the connection ends; what is in io.out() is still sent
+  std::shared_ptr<execute::drawn_values> drawn = std::make_shared<execute::drawn_values>();  // for currval, lastval
+  bool fatal = false;  // the connection ends; what is in io.out() is still sent
   bool counted_as_unmovable = false;
   std::string cursor_scratch;         // rows that MOVE passes over
   std::uint64_t backend_portals = 0;  // names of portals there

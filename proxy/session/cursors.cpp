@@ -17,6 +17,11 @@ namespace asio = boost::asio;
 
 namespace {
 
+bool draws_from_sequence(const sql::plan& plan) {
+  return plan.sqlite_text.find("crossfade_nextval(") != std::string::npos ||
+         plan.sqlite_text.find("crossfade_setval(") != std::string::npos;
+}
+
 // All rows, kept within a bound: WITH HOLD, and cursors that may be read backwards.
 asio::awaitable<result<void>> keep_all(conversation& c, portal& cursor) {
   std::string rows;
@@ -81,6 +86,15 @@ asio::awaitable<result<outcome>> declare_cursor(conversation& c, portal& p) {
   if (plan.route == sql::route::refused && plan.refusal) co_return *plan.refusal;
   if (plan.kind != sql::statement_kind::select) {
     co_return make_error(sqlstate::syntax_error, "DECLARE CURSOR is for SELECT and VALUES only");
+  }
+  if (!plan.parts.empty()) {
+    co_return make_error(sqlstate::feature_not_supported,
+                         "DECLARE CURSOR must not contain data-modifying statements in WITH");
+  }
+  // Its rows are made at once: values would be drawn that are never fetched.
+  if (draws_from_sequence(plan)) {
+    co_return make_error(sqlstate::feature_not_supported,
+                         "a cursor over nextval() or setval() is not supported through Crossfade");
   }
   auto made = make_portal(c, *prepared, command.name, {}, {});
   if (!made) co_return made.error();

@@ -107,6 +107,7 @@ result<std::unique_ptr<portal>> make_portal(const conversation& c, std::shared_p
   if (plan.route == sql::route::sqlite) {
     auto bound = execute::bind_at(c.clock.start_us, p->from->prepared, parameters, result_formats, c.vars.formats());
     if (!bound) return sql::with_type_names(bound.error(), *c.shared->planner->tables());
+    bound->drawn = c.drawn;
     p->bound = std::make_shared<const execute::bound_statement>(std::move(*bound));
     // Copies are for PostgreSQL: it answers a share of the reads during `cutover --reads`, and what SQLite may not.
     if (!plan.may_answer_elsewhere && c.shared->gate->reads_percent() == 0) return p;

@@ -30,10 +30,14 @@ std::string tag_of(sql::statement_kind kind, std::uint64_t rows) {
   return fmt::format("SELECT {}", rows);
 }
 
-std::string_view verb_of(sql::statement_kind kind) {
-  if (kind == sql::statement_kind::insert) return "INSERT";
-  if (kind == sql::statement_kind::update) return "UPDATE";
-  if (kind == sql::statement_kind::remove) return "DELETE";
+// What PostgreSQL says that it cannot execute in a read-only transaction.
+std::string_view verb_of(const sql::plan& plan) {
+  if (plan.kind == sql::statement_kind::insert) return "INSERT";
+  if (plan.kind == sql::statement_kind::update) return "UPDATE";
+  if (plan.kind == sql::statement_kind::remove) return "DELETE";
+  if (!plan.parts.empty()) return "SELECT";
+  if (plan.sqlite_text.find("crossfade_nextval(") != std::string::npos) return "nextval()";
+  if (plan.sqlite_text.find("crossfade_setval(") != std::string::npos) return "setval()";
   return "SELECT FOR UPDATE";
 }
 
@@ -82,7 +86,7 @@ asio::awaitable<result<outcome>> run_write(conversation& c, portal& p, std::uint
   const auto kind = p.plan().kind;
   if (c.tx.how().read_only) {
     co_return make_error(sqlstate::read_only_sql_transaction,
-                         fmt::format("cannot execute {} in a read-only transaction", verb_of(kind)));
+                         fmt::format("cannot execute {} in a read-only transaction", verb_of(p.plan())));
   }
   // A session whose snapshot or cursor kept it here: its transaction cannot be continued where writes are now.
   if (switched(c)) co_return stale_snapshot(c);

@@ -46,7 +46,8 @@ asio::awaitable<result<outcome>> one_statement(conversation& c, std::string text
   const auto described = c.out().size();
   auto done = co_await run(c, *p, 0, how);
   // PostgreSQL describes the rows of a write, or of SHOW, only once it has them.
-  const bool once_there = plan.kind != sql::statement_kind::select && plan.kind != sql::statement_kind::execute;
+  const bool reads = plan.kind == sql::statement_kind::select || plan.kind == sql::statement_kind::execute;
+  const bool once_there = !reads || !plan.parts.empty();
   if (!done && once_there && c.out().size() == described) c.out().resize(before);
   co_return done;
 }

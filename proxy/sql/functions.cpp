@@ -22,12 +22,14 @@ result<void> register_functions(sqlite3* db, clock_accessor accessor) {
   then(functions::add_numbers(db));
   then(functions::add_text(db, session));
   then(functions::add_checks(db));
+  then(functions::add_written_rows(db, session));
   then(functions::add_values(db, session));
   then(functions::add_datetime(db, session));
   then(functions::add_json(db, session));
   then(functions::add_arrays(db, session));
   then(functions::add_unnest(db));
   then(functions::add_rows(db, session));
+  then(functions::add_returned(db));
   then(functions::add_aggregates(db));
   then(functions::add_ordered(db, session));
   if (code != SQLITE_OK) {
@@ -43,7 +45,7 @@ std::optional<error> function_error(std::string_view message) {
   error e;
   e.sqlstate = message.substr(0, 5);
   message.remove_prefix(5);
-  std::string* const fields[] = {&e.message, &e.detail, &e.table, &e.column, &e.constraint, &e.hint};
+  std::string* const fields[] = {&e.message, &e.detail, &e.table, &e.column, &e.constraint, &e.hint, &e.schema};
   for (auto* f : fields) {
     const auto end = message.find('\x1f');
     *f = message.substr(0, end);

@@ -5,8 +5,9 @@
 //   ... step() fails with SQLITE_ERROR ...
 //   if (auto e = function_error(sqlite3_errmsg(db))) return *e;       // PostgreSQL's error, fields included
 //
-// An error travels in SQLite's message: "\x01" SQLSTATE, then message, detail, table, column and constraint, each
-// behind a "\x1f". The clock accessor is called on the connection's thread, while one of its statements runs.
+// An error travels in SQLite's message: "\x01" SQLSTATE, then message, detail, table, column, constraint, hint
+// and schema, each but the first behind a "\x1f". The clock accessor is called on the connection's thread, while one of
+// its statements runs.
 // A function that meets a value for which it is not proven to answer as PostgreSQL does raises `answer_elsewhere`
 // (functions::raise_elsewhere), with the reason as message: the session runs a read on PostgreSQL instead, while none
 // of its rows has left; else the client gets 0A000. Clients never see that state. Functions keep no state between

@@ -125,6 +125,15 @@ struct plan {
   std::vector<value::type> parameters;  // $1..$k as ParameterDescription says them
   std::vector<result_column> columns;   // empty: no rows (NoData)
   std::string sqlite_text;              // route sqlite; parameters ?1..?n in the order of `bindings`
+  // A write: a SELECT of the rows that it is about, for the details of a violated constraint. A cell for each of the
+  // table's columns: as INSERT proposes them, as DELETE finds them, as UPDATE finds them and then as it leaves them.
+  // Empty: not known.
+  std::string rows_text;
+  std::string conflict_rows_text;  // as an UPDATE's: the rows that ON CONFLICT DO UPDATE finds and leaves
+  // Writes in WITH: plans over the same bindings. What they return is in the table crossfade_returned. The first
+  // `parts_before` run before this one, the others behind it.
+  std::vector<std::shared_ptr<const plan>> parts;
+  std::size_t parts_before = 0;
   std::vector<binding> bindings;
   std::size_t slots = 0;                                 // parameters and lifted literals
   std::vector<std::string> tables_read, tables_written;  // PostgreSQL names, without schema

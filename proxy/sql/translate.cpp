@@ -27,6 +27,8 @@ void analyser::select_statement(const PgQuery__SelectStmt& s) {
 void analyser::run(translation& out) {
   const auto& n = *request_.statement;
   plan_.kind = out.made.kind;
+  request_tables_read_ = out.made.tables_read;
+  top_with_ = with_of(n);
   switch (n.node_case) {
     case PG_QUERY__NODE__NODE_INSERT_STMT:
       insert_statement(*n.insert_stmt);
@@ -40,6 +42,8 @@ void analyser::run(translation& out) {
     default:
       select_statement(*n.select_stmt);
   }
+  if (!plan_.parts.empty()) order_parts();
+  require_drawn_before();
   const auto given = request_.parameters + request_.literal_classes.size();
   for (std::size_t i = 0; i < given; ++i) {
     auto t = slots_[i].type;
@@ -51,7 +55,7 @@ void analyser::run(translation& out) {
   }
   plan_.tables_read = out.made.tables_read;
   plan_.tables_written = out.made.tables_written;
-  plan_.locks_rows = out.made.locks_rows;
+  plan_.locks_rows = plan_.locks_rows || out.made.locks_rows;
   out.made = std::move(plan_);
 }
 
@@ -86,19 +90,8 @@ bool decided_by_survey(const analyse::survey& s, const PgQuery__Node& n, transla
            "Run migrations against PostgreSQL and SQLite before starting Crossfade.");
     return true;
   }
-  if (s.writes_inside) {
-    out.made.kind = statement_kind::other;
-    refuse(out, "INSERT, UPDATE and DELETE inside WITH are not supported through Crossfade",
-           "Send them as statements of their own, in one transaction.");
-    return true;
-  }
-  if (s.sequences) {
-    refuse(out, "nextval, setval, currval and lastval are not supported through Crossfade yet",
-           "Use INSERT ... RETURNING to learn an assigned identity value.");
-    return true;
-  }
   const bool mirrored = !s.read.empty() || !s.written.empty();
-  if (reads && !mirrored && !s.unknown_relation && (s.catalog || s.side_effects)) {
+  if (reads && !mirrored && !s.sequences && !s.unknown_relation && (s.catalog || s.side_effects)) {
     out.outcome = outcome::postgres;
     return true;
   }
@@ -119,7 +112,8 @@ translation translate(const translation_request& request) {
   const auto found = analyse::survey_of(n, *request.tables);
   out.made.tables_read = found.read;
   out.made.tables_written = found.written;
-  out.made.locks_rows = found.locks;
+  // PostgreSQL's own sequences do not move before the switch: such a statement is a write, also where it reads.
+  out.made.locks_rows = found.locks || found.sequences || found.writes_inside;
   if (decided_by_survey(found, n, out)) return out;
   try {
     analyse::analyser(request).run(out);
@@ -137,7 +131,8 @@ translation translate(const translation_request& request) {
   }
   // Without tables there is nothing that the mirror would have to hold.
   const bool alone = found.read.empty() && found.written.empty() && !found.unknown_relation;
-  if (out.outcome == outcome::not_proven && alone && out.made.kind == statement_kind::select && !found.locks) {
+  if (out.outcome == outcome::not_proven && alone && out.made.kind == statement_kind::select && !found.locks &&
+      !found.sequences) {
     out.outcome = outcome::postgres;
   }
   return out;

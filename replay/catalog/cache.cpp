@@ -79,6 +79,7 @@ json json_of(const unique_key& k) {
           {"deferrable", k.deferrable},
           {"nulls_not_distinct", k.nulls_not_distinct},
           {"predicate", k.predicate},
+          {"sqlite_predicate", k.sqlite_predicate},
           {"in_sqlite", k.in_sqlite},
           {"in_postgres", k.in_postgres}};
 }
@@ -91,6 +92,7 @@ unique_key unique_key_of(const json& j) {
   k.deferrable = j.at("deferrable");
   k.nulls_not_distinct = j.at("nulls_not_distinct");
   k.predicate = j.at("predicate");
+  k.sqlite_predicate = j.value("sqlite_predicate", std::string());
   k.in_sqlite = j.at("in_sqlite");
   k.in_postgres = j.at("in_postgres");
   return k;

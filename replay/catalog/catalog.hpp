@@ -44,7 +44,8 @@ struct unique_key {  // a primary key, unique constraint or unique index
   bool primary = false;
   bool deferrable = false;
   bool nulls_not_distinct = false;
-  std::string predicate;  // of a partial index, PostgreSQL's text; empty: none
+  std::string predicate;         // of a partial index, PostgreSQL's text; empty: none
+  std::string sqlite_predicate;  // SQLite's text of it
   bool in_sqlite = false, in_postgres = false;
 };
 

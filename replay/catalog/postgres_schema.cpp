@@ -276,7 +276,7 @@ class reader {
             "JOIN pg_catalog.pg_class r ON r.oid = i.indrelid JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace "
             "LEFT JOIN pg_catalog.pg_constraint k ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND "
             "k.contype IN ('p', 'u') WHERE n.nspname = $1 AND NOT i.indisexclusion AND i.indisvalid "
-            "ORDER BY i.indrelid, i.indisprimary DESC, c.relname COLLATE \"C\"",
+            "ORDER BY i.indrelid, i.indexrelid",  // as PostgreSQL checks them
         {schema_});
     if (!rows) return rows.error();
     for (const text_row& row : *rows) {
@@ -328,7 +328,8 @@ class reader {
         "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_catalog.pg_class f ON f.oid = "
         "k.confrelid "
         "WHERE n.nspname = $1 AND k.contype IN ('f', 'c') AND k.conparentid = 0 "
-        "ORDER BY k.conrelid, k.conname COLLATE \"C\"",
+        // Foreign keys by their age and checks by name: as PostgreSQL looks at them.
+        "ORDER BY k.conrelid, CASE WHEN k.contype = 'f' THEN k.oid END, k.conname COLLATE \"C\"",
         {schema_});
     if (!rows) return rows.error();
     for (const text_row& row : *rows) {

@@ -75,3 +75,7 @@ INSERT INTO txt (id, t, v, c, u, k) VALUES
  (14, 'cafe' || 'é', 'e' || 'é', 'e', 'cafe', 'z'),
  (15, '123', '-5', '007', '1.5', '10'),
  (16, 'Abcdefghij klmnop qrstuvwxyz Abcdefghij klmnop', 'Abcdefghij', 'Abcde', 'aab', 'b');
+INSERT INTO booking (id, room, guest, ended, code, n) VALUES (1, 1, 'Ann', '2024-01-02 10:00:00', 'A1', 1),
+ (2, 1, 'Bob', NULL, 'B2', 2), (3, 2, 'Eve', NULL, NULL, NULL);
+INSERT INTO linked (id, next_id, owner, u1, u2, stamp) VALUES (1, NULL, 1, 10, 20, 'Sales'), (2, 1, 2, 11, 21, NULL),
+ (3, 2, 2, NULL, NULL, NULL);

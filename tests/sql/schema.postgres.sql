@@ -49,3 +49,9 @@ CREATE INDEX spelled_t ON spelled (t);
 CREATE TABLE spelled_more (id int PRIMARY KEY, d date, tm6 time, tmx time, z timestamptz, ep timestamp, p3 timestamp(3), p0 timestamptz(0),
   z6 timestamptz, iv interval, at timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP);
 CREATE UNIQUE INDEX spelled_more_z6 ON spelled_more (z6);
+CREATE TABLE booking (id serial PRIMARY KEY, room int NOT NULL, guest text NOT NULL, ended timestamp, code varchar(5) UNIQUE,
+  n int, CONSTRAINT n_positive CHECK (n > 0), CONSTRAINT a_bound CHECK (n < 1000));
+CREATE UNIQUE INDEX booking_open ON booking (room) WHERE ended IS NULL;
+CREATE UNIQUE INDEX booking_guest ON booking (guest) WHERE room = 999;
+CREATE TABLE linked (id int PRIMARY KEY, next_id int REFERENCES linked(id), owner int NOT NULL REFERENCES dept(id),
+  u1 int UNIQUE, u2 int UNIQUE, stamp varchar(10) REFERENCES dept(name));

@@ -146,12 +146,43 @@ struct ungrouped_column {
 struct common_table {
   std::string name, sqlite_name;
   query content;
+  bool returns_nothing = false;  // a write without RETURNING
 };
 
 struct slot_state {
   value::type type;
   bool fixed = false;  // a constant of the shape
   literal constant;
+};
+
+// A cell on its way into a column, as SQLite text.
+struct stored {
+  std::string sql;
+  bool not_null = false;  // known never to be NULL
+  bool cheap = true;      // writing it twice costs nothing
+};
+
+// What ON CONFLICT says.
+struct conflict {
+  std::vector<const catalog::unique_key*> keys;  // empty: any
+  bool updates = false;
+  bool conditional = false;  // DO UPDATE ... WHERE
+  bool moved = false;        // DO UPDATE sets a column of the key
+  std::string rows;          // DO UPDATE: the row in the way, and as it will be; of `excluded` and the table
+};
+
+// A write in WITH: its number, the common tables before it, and what it returns.
+struct written_part {
+  std::size_t number = 0;
+  std::string with;  // "a(c1) AS (...), b(c1) AS (...)"; or empty
+  query returned;
+};
+
+// Values of joined tables, kept by rowid of the written row for RETURNING.
+struct kept_values {
+  std::string rowid;                // its name
+  std::vector<std::string> values;  // as SQLite text
+  std::vector<bool> used;           // by RETURNING
 };
 
 class analyser {
@@ -184,8 +215,16 @@ class analyser {
 
   // with.cpp
   std::string with_clause(const PgQuery__WithClause* w, const scope* outer);
+  std::string common_table_body(const PgQuery__WithClause& w, std::size_t i, const scope* outer,
+                                const std::string& before, common_table& t);
   std::string recursive_table(const PgQuery__CommonTableExpr& c, const scope* outer, common_table& t);
   void name_columns(const PgQuery__CommonTableExpr& c, query& q) const;
+
+  // with_write.cpp: INSERT, UPDATE and DELETE in WITH
+  std::string written_table(const PgQuery__CommonTableExpr& c, const std::string& before, common_table& t);
+  std::string statement_with(const PgQuery__WithClause* w);  // behind the common tables of what it is a part of
+  std::string return_text(const query& q);
+  void order_parts();
 
   // group.cpp
   expression expr(const PgQuery__Node* n, const scope& in);
@@ -349,6 +388,12 @@ class analyser {
   expression apply(rules::what w, std::string_view name, std::vector<expression> arguments, int location,
                    std::string_view suffix = {}, bool distinct = false);
 
+  // sequences.cpp
+  expression sequence_call(std::string_view name, const PgQuery__FuncCall& f, const scope& in);
+  const catalog::table& table_of_sequence(const PgQuery__Node* n) const;
+  void require_drawing(std::string_view name, const scope& in) const;
+  void require_drawn_before() const;
+
   // calls.cpp
   expression call(const PgQuery__FuncCall& f, const scope& in);
   expression aggregate(std::string_view name, const PgQuery__FuncCall& f, const scope& in);
@@ -374,29 +419,69 @@ class analyser {
   void comparable(const expression& e, std::string_view why) const;
   void orderable(const expression& e, std::string_view why) const;
 
-  // write.cpp
-  std::string assign(expression e, const catalog::column& c, const catalog::table& t);
-  std::string assigned_value(expression& e, const catalog::column& c, const catalog::table& t);
-  std::string numeric_value(const expression& e, const catalog::column& c, const catalog::table& t);
-  std::string same_type_value(expression& e, const catalog::column& c, const catalog::table& t);
-  std::string default_of(const catalog::column& c, const catalog::table& t);
-  bool takes_next_value(const catalog::column& c, const catalog::table& t) const;
+  // write.cpp: whether SQLite may be trusted with a write
   void writable(const catalog::table& t, const std::set<std::string>* columns, bool removes) const;
+  void referenced(const catalog::table& t, const std::set<std::string>* columns, std::size_t depth) const;
+  void followed(const catalog::table& other, const catalog::foreign_key& k, const std::string& action,
+                const std::string& name, std::size_t depth) const;
+
+  // assign.cpp: values on their way into columns
+  stored assign(expression e, const catalog::column& c, const catalog::table& t);
+  std::string assigned_value(expression& e, const catalog::column& c, const catalog::table& t);
+  std::string fitted(expression& e, const catalog::column& c);
+  stored default_of(const catalog::column& c, const catalog::table& t);
+  bool takes_next_value(const catalog::column& c, const catalog::table& t) const;
   const catalog::column& target_column(const catalog::table& t, std::string_view name, int location) const;
-  std::vector<const catalog::column*> insert_columns(const PgQuery__InsertStmt& s, const catalog::table& t,
-                                                     std::size_t& given);
-  std::string insert_select(const PgQuery__SelectStmt& s, const catalog::table& t,
-                            const std::vector<const catalog::column*>& columns, std::size_t given);
-  void values_rows(const PgQuery__SelectStmt& s, const catalog::table& t,
-                   const std::vector<const catalog::column*>& columns, const std::vector<std::size_t>& once,
-                   std::string& sql);
-  std::string on_conflict(const PgQuery__OnConflictClause* c, const catalog::table& t, const scope& in,
-                          std::vector<std::size_t>& key);
-  std::string set_clause(PgQuery__Node** targets, std::size_t n, const catalog::table& t, const scope& in,
-                         std::set<std::string>& touched);
+  expression catalog_expression(const std::string& text, const std::string& what, const scope& row);
+  scope row_scope(const catalog::table& t, const std::vector<stored>& cells);
+  void fill_generated(const catalog::table& t, std::vector<stored>& cells);
+  std::vector<std::pair<std::string, std::string>> checks_of(const catalog::table& t, const std::vector<stored>& cells,
+                                                             const std::set<std::string>* changed);
+  void guard(const catalog::table& t, std::vector<stored>& cells, const std::set<std::string>* changed);
+
+  // insert.cpp
+  std::vector<const catalog::column*> insert_columns(const PgQuery__InsertStmt& s, const catalog::table& t);
+  bool ignores_given(const catalog::column& c, PgQuery__OverridingKind override) const;
+  std::vector<std::vector<stored>> given_rows(const PgQuery__InsertStmt& s, const catalog::table& t,
+                                              const std::vector<const catalog::column*>& columns);
+  std::vector<stored> selected_cells(const PgQuery__InsertStmt& s, const catalog::table& t,
+                                     const std::vector<const catalog::column*>& columns, const query& q,
+                                     std::string_view source);
+  static std::string distinct_keys(const conflict& on, const std::vector<stored>& cells, std::string_view source);
+  std::string values_body(std::vector<std::vector<stored>> rows, const catalog::table& t, const conflict& on,
+                          const std::vector<std::size_t>& written);
+  void keep_rows(const catalog::table& t, const std::string& with, const conflict& on);
+  std::string select_body(const PgQuery__InsertStmt& s, const catalog::table& t,
+                          const std::vector<const catalog::column*>& columns, const conflict& on,
+                          const std::vector<std::size_t>& written);
+
+  // conflict.cpp
+  std::string on_conflict(const PgQuery__OnConflictClause* c, const catalog::table& t, const scope& in, bool several,
+                          conflict& out);
+  std::string conflict_action(const PgQuery__OnConflictClause& c, const catalog::table& t, const scope& in,
+                              bool several, std::set<std::string>& touched, std::string& rows);
+  std::vector<const catalog::unique_key*> arbiters(const PgQuery__OnConflictClause& c, const catalog::table& t);
+  static bool predicate_given(const catalog::unique_key& k, const PgQuery__Node* given);
+
+  // update.cpp
+  static std::vector<std::size_t> all_columns(const catalog::table& t);
+  static std::vector<stored> cells_of(const relation& r);
+  static std::string set_text(const catalog::table& t, const std::vector<stored>& cells,
+                              const std::set<std::string>& touched);
+  stored assign_from_query(const PgQuery__MultiAssignRef& m, const catalog::column& c, const catalog::table& t,
+                           const scope& in);
+  stored assign_target(const PgQuery__Node* value, const catalog::column& c, const catalog::table& t, const scope& in);
+  void assign_columns(PgQuery__Node** targets, std::size_t n, const catalog::table& t, const scope& in,
+                      std::set<std::string>& touched, std::vector<stored>& cells);
+  static bool looks_at(const catalog::unique_key& k, const std::string& column);  // its predicate
+  std::vector<const catalog::unique_key*> moving_keys(const PgQuery__UpdateStmt& s, const catalog::table& t,
+                                                      const std::string& name) const;
+  static std::string keys_apart(const std::vector<const catalog::unique_key*>& keys, std::size_t width,
+                                const std::string& rows);
   std::string returning(PgQuery__Node** list, std::size_t n, const catalog::table& t, const std::string& name,
-                        bool checks);
-  std::string checks_of(const catalog::table& t);
+                        const scope* joined, kept_values* kept);
+  bool reads_what_changes(const catalog::table& t, const std::set<std::string>* columns) const;
+  static std::string keeping(const kept_values& kept, const std::string& as, const std::string& value);
 
   static void use(rules::clause c);  // throws not_proven where the table of clauses says so
   error fail(std::string_view sqlstate, std::string message, int location = -1, std::string hint = {}) const;
@@ -407,8 +492,11 @@ class analyser {
   std::vector<slot_state> slots_;
   std::vector<common_table> common_;
   std::vector<tree> kept_;  // parsed defaults and checks
+  std::vector<std::string> request_tables_read_;
   plan plan_;
   std::size_t aliases_ = 0;
+  written_part* part_ = nullptr;  // the write in WITH that is being read
+  const PgQuery__WithClause* top_with_ = nullptr;
   std::vector<ungrouped_column> ungrouped_;
   bool own_columns_ = false, outer_columns_ = false;  // named inside the aggregate that is being read
   const grouping_set* grouping_ = nullptr;            // of the query level that is about to be read
@@ -430,6 +518,12 @@ value::storage slot_storage(const value::type& t, value::storage wanted);
 // Whether `s` can hold cells of this type in a way that decode() knows.
 bool suits(const value::type& t, value::storage s);
 
+// assign.cpp: whether the text is another value each time that it is evaluated.
+bool moves(std::string_view sql);
+
+// sequences.cpp: nextval and its relations.
+bool is_sequence_function(std::string_view name);
+
 // survey.cpp: what a statement mentions, found without resolving names.
 struct survey {
   std::vector<std::string> read, written;  // tables of the catalog
@@ -441,9 +535,16 @@ struct survey {
   bool locks = false;                      // FOR UPDATE, FOR SHARE
   bool skips_locked = false;
 };
+const PgQuery__WithClause* with_of(const PgQuery__Node& statement);
 survey survey_of(const PgQuery__Node& statement, const catalog::catalog& tables);
 // Whether a relation of this unqualified name is read anywhere below n, and how often.
 std::size_t mentions(const PgQuery__Node* n, std::string_view relation);
+// Names of columns, and of tables, in any depth.
+std::set<std::string> columns_named(const PgQuery__Node& n);
+std::set<std::string> tables_inside(const PgQuery__Node& n);
+std::vector<const PgQuery__RangeVar*> relations_inside(const PgQuery__Node& n);
+// The same expression but for casts, names of tables and where it is written.
+bool same_expression(const PgQuery__Node& a, const PgQuery__Node& b);
 // Aggregates of the query level that n belongs to.
 bool has_aggregate(const PgQuery__Node* n);
 bool has_window(const PgQuery__Node* n);

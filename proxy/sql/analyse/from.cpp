@@ -87,6 +87,9 @@ std::string analyser::table_item(const PgQuery__RangeVar& r, scope& in, std::vec
   if (view_of(r.schemaname).empty()) {
     for (auto c = common_.rbegin(); c != common_.rend(); ++c) {
       if (c->name != r.relname) continue;
+      if (c->returns_nothing) {
+        throw failed{fail("0A000", "WITH query \"" + c->name + "\" does not have a RETURNING clause", r.location)};
+      }
       const auto as = alias("t");
       auto& added = add_relation(in, std::move(name), r.location);
       add_query(added, c->content, r.alias, as);

@@ -34,14 +34,39 @@ void analyser::name_columns(const PgQuery__CommonTableExpr& c, query& q) const {
     q.names[k] = c.aliascolnames[k]->string->sval;
 }
 
+// What stands between the parentheses; empty: a write that returns nothing. before: the common tables before it.
+std::string analyser::common_table_body(const PgQuery__WithClause& w, std::size_t i, const scope* outer,
+                                        const std::string& before, common_table& t) {
+  const auto& c = *w.ctes[i]->common_table_expr;
+  for (auto k = i + 1; k < w.n_ctes && w.recursive != 0; ++k) {
+    if (mentions(c.ctequery, w.ctes[k]->common_table_expr->ctename) > 0)
+      throw not_proven{"WITH RECURSIVE with a forward reference"};
+  }
+  const bool itself = w.recursive != 0 && mentions(c.ctequery, t.name) > 0;
+  if (c.ctequery->node_case != PG_QUERY__NODE__NODE_SELECT_STMT) {
+    use(rules::clause::with_write);
+    if (&w != top_with_) {
+      throw failed{
+          fail("0A000", "WITH clause containing a data-modifying statement must be at the top level", c.location)};
+    }
+    if (itself) throw not_proven{"a write in WITH that refers to itself"};
+    return written_table(c, before, t);
+  }
+  if (itself) {
+    use(rules::clause::with_recursive);
+    return recursive_table(c, outer, t);
+  }
+  t.content = select(*c.ctequery->select_stmt, outer, nullptr);
+  name_columns(c, t.content);
+  return t.content.sql;
+}
+
 std::string analyser::with_clause(const PgQuery__WithClause* w, const scope* outer) {
   if (w == nullptr) return {};
   use(rules::clause::with);
-  std::string sql = w->recursive != 0 ? "WITH RECURSIVE " : "WITH ";
+  std::string list;
   for (std::size_t i = 0; i < w->n_ctes; ++i) {
     const auto& c = *w->ctes[i]->common_table_expr;
-    if (c.ctequery->node_case != PG_QUERY__NODE__NODE_SELECT_STMT) use(rules::clause::with_write);
-    if (c.ctequery->node_case != PG_QUERY__NODE__NODE_SELECT_STMT) throw not_proven{"a write in WITH"};
     if (c.search_clause != nullptr || c.cycle_clause != nullptr) use(rules::clause::with_search_cycle);
     for (std::size_t k = 0; k < i; ++k) {
       if (std::string_view(w->ctes[k]->common_table_expr->ctename) != c.ctename) continue;
@@ -51,30 +76,19 @@ std::string analyser::with_clause(const PgQuery__WithClause* w, const scope* out
     common_table t;
     t.name = c.ctename;
     t.sqlite_name = alias("cte");
-    std::string body;
-    if (w->recursive != 0) {
-      for (auto k = i + 1; k < w->n_ctes; ++k) {
-        if (mentions(c.ctequery, w->ctes[k]->common_table_expr->ctename) > 0)
-          throw not_proven{"WITH RECURSIVE with a forward reference"};
-      }
+    const auto body = common_table_body(*w, i, outer, list, t);
+    if (!body.empty()) {
+      const char* hint = c.ctematerialized == PG_QUERY__CTEMATERIALIZE__CTEMaterializeAlways  ? " AS MATERIALIZED ("
+                         : c.ctematerialized == PG_QUERY__CTEMATERIALIZE__CTEMaterializeNever ? " AS NOT MATERIALIZED ("
+                                                                                              : " AS (";
+      list += (list.empty() ? "" : ", ") + t.sqlite_name;
+      if (!t.content.columns.empty()) list += "(" + column_list(t.content.columns.size()) + ")";
+      list += hint + body + ")";
     }
-    if (w->recursive != 0 && mentions(c.ctequery, t.name) > 0) {
-      use(rules::clause::with_recursive);
-      body = recursive_table(c, outer, t);
-    } else {
-      t.content = select(*c.ctequery->select_stmt, outer, nullptr);
-      name_columns(c, t.content);
-      body = t.content.sql;
-    }
-    const char* hint = c.ctematerialized == PG_QUERY__CTEMATERIALIZE__CTEMaterializeAlways  ? " AS MATERIALIZED ("
-                       : c.ctematerialized == PG_QUERY__CTEMATERIALIZE__CTEMaterializeNever ? " AS NOT MATERIALIZED ("
-                                                                                            : " AS (";
-    sql += (i > 0 ? ", " : "") + t.sqlite_name;
-    if (!t.content.columns.empty()) sql += "(" + column_list(t.content.columns.size()) + ")";
-    sql += hint + body + ")";
     common_.push_back(std::move(t));
   }
-  return sql + " ";
+  if (list.empty()) return {};
+  return std::string(w->recursive != 0 ? "WITH RECURSIVE " : "WITH ") + list + " ";
 }
 
 // The first term gives the columns their types; SQLite's queue of rows gives what PostgreSQL's working table gives as

@@ -9,7 +9,7 @@ constexpr int flags = SQLITE_UTF8 | SQLITE_INNOCUOUS;
 
 std::string message_of(const error& e) {
   return "\x01" + e.sqlstate + e.message + "\x1f" + e.detail + "\x1f" + e.table + "\x1f" + e.column + "\x1f" +
-         e.constraint + "\x1f" + e.hint;
+         e.constraint + "\x1f" + e.hint + "\x1f" + e.schema;
 }
 void raise(sqlite3_context* c, const error& e) {
   const auto text = message_of(e);

@@ -68,6 +68,7 @@ text_order order_of_collation(std::string_view name);
 int add_numbers(sqlite3* db);
 int add_text(sqlite3* db, const clock_accessor* session);
 int add_checks(sqlite3* db);
+int add_written_rows(sqlite3* db, const clock_accessor* session);
 int add_values(sqlite3* db, const clock_accessor* session);
 int add_aggregates(sqlite3* db);
 int add_datetime(sqlite3* db, const clock_accessor* session);
@@ -76,6 +77,7 @@ int add_arrays(sqlite3* db, const clock_accessor* session);
 int add_unnest(sqlite3* db);
 int add_rows(sqlite3* db, const clock_accessor* session);
 int add_ordered(sqlite3* db, const clock_accessor* session);
+int add_returned(sqlite3* db);
 int add_collations(sqlite3* db);
 
 }  // namespace crossfade::sql::functions

@@ -1,5 +1,4 @@
 #include <memory>
-#include <set>
 
 #include "proxy/sql/functions/call.hpp"
 #include "replay/value/text.hpp"
@@ -22,24 +21,6 @@ void varchar(sqlite3_context* c, int, arguments a) {
                      std::to_string(limit) + ")");
   }
   give(c, s.substr(0, kept));
-}
-
-void not_null(sqlite3_context* c, int, arguments a) {
-  if (!null(a[0])) return sqlite3_result_value(c, a[0]);
-  auto e = make_error("23502", "null value in column \"" + std::string(text(a[2])) + "\" of relation \"" +
-                                   std::string(text(a[1])) + "\" violates not-null constraint");
-  e.table = text(a[1]);
-  e.column = text(a[2]);
-  raise(c, e);
-}
-
-void check(sqlite3_context* c, int, arguments a) {
-  if (null(a[0]) || sqlite3_value_int(a[0]) != 0) return sqlite3_result_int(c, 1);
-  auto e = make_error("23514", "new row for relation \"" + std::string(text(a[1])) + "\" violates check constraint \"" +
-                                   std::string(text(a[2])) + "\"");
-  e.table = text(a[1]);
-  e.constraint = text(a[2]);
-  raise(c, e);
 }
 
 // Text on its way into a column of numeric affinity: SQLite would turn what looks like a number into one.
@@ -72,34 +53,10 @@ void row_count(sqlite3_context* c, int, arguments a) {
   sqlite3_result_int64(c, n);
 }
 
-// The rows of one INSERT ... ON CONFLICT DO UPDATE may not meet each other: keys as (columns, k1 of row 1, ...).
-void distinct_rows(sqlite3_context* c, int n, arguments a) {
-  const auto width = sqlite3_value_int(a[0]);
-  std::set<std::string> seen;
-  for (int row = 1; row + width <= n; row += width) {
-    std::string key;
-    bool has_null = false;
-    for (int k = 0; k < width; ++k) {
-      auto* v = a[row + k];
-      has_null = has_null || null(v);
-      const auto t = text(v);
-      key += std::to_string(t.size()) + ":" + std::string(t);
-    }
-    if (!has_null && !seen.insert(key).second) {
-      auto e = make_error("21000", "ON CONFLICT DO UPDATE command cannot affect row a second time",
-                          "Ensure that no rows proposed for insertion within the same command have duplicate "
-                          "constrained values.");
-      return raise(c, e);
-    }
-  }
-  sqlite3_result_value(c, a[1]);
-}
-
 constexpr scalar scalars[] = {
     {"crossfade_varchar", 2, &varchar<false>}, {"crossfade_bpchar", 2, &varchar<true>},
-    {"crossfade_not_null", 3, &not_null},      {"crossfade_check", 3, &check},
     {"crossfade_kept_text", 3, &kept_text},    {"crossfade_limit", 1, &row_count<false>},
-    {"crossfade_offset", 1, &row_count<true>}, {"crossfade_distinct_rows", -1, &distinct_rows},
+    {"crossfade_offset", 1, &row_count<true>},
 };
 
 }  // namespace

@@ -38,7 +38,7 @@ UPDATE auth_user SET made = NULL WHERE made IS NULL;
 INSERT INTO item (id, label, qty, created_at) VALUES (9, 'x', 5, '2024-02-02 02:02:02');
 INSERT INTO item (id, label, qty) VALUES (9, 'zz', 5);
 INSERT INTO item (id, qty) VALUES (9, 100);
-INSERT INTO item (id, qty) VALUES (9, -1);  -- open: sqlstate: PostgreSQL '23514', proxy 'XX000' ...
+INSERT INTO item (id, qty) VALUES (9, -1);
 UPDATE item SET qty = qty + 1;
 UPDATE item SET qty = qty + 99;
 UPDATE item SET members = NOT members, state = 'old';

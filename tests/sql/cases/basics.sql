@@ -143,7 +143,7 @@ UPDATE "user" SET name = upper(name) || '!' WHERE id < 3 RETURNING *;
 UPDATE "user" u SET age = (SELECT count(*) FROM post p WHERE p.user_id = u.id);
 UPDATE "user" SET active = NOT active, age = DEFAULT WHERE id = 1;
 UPDATE "user" SET id = 70 WHERE id = 3;
-UPDATE "user" SET id = 70 WHERE id = 1;  -- open: detail: PostgreSQL 'Key (id)=(1) is still referenced from ta ...
+UPDATE "user" SET id = 70 WHERE id = 1;
 UPDATE post SET user_id = 99 WHERE id = 1;
 UPDATE tag SET weight = weight + 1 WHERE name = 'b';
 UPDATE "user" SET age = 31 / (age - 31);
@@ -152,7 +152,7 @@ UPDATE "user" SET (age, name) = (5, 'five') WHERE id = 1;
 UPDATE post SET title = COALESCE(title, '') || ' again', meta = NULL WHERE id = 1;
 DELETE FROM tag WHERE post_id = 1 RETURNING *;
 DELETE FROM tag;
-DELETE FROM "user" WHERE id = 1;  -- open: detail: PostgreSQL 'Key (id)=(1) is still referenced from ta ...
+DELETE FROM "user" WHERE id = 1;
 DELETE FROM tag USING post WHERE post.id = tag.post_id AND post.title = 'First';
 DELETE FROM post WHERE id IN (SELECT post_id FROM tag WHERE weight > 5);
 

@@ -222,10 +222,10 @@ SELECT DISTINCT ON (z6) z6, id FROM spelled_more ORDER BY z6, id;
 SELECT GREATEST(z6, '2024-11-03 05:30:00+00'), LEAST(z6, '2024-11-03 05:30:00+00') FROM spelled_more ORDER BY id;
 INSERT INTO spelled_more (id, z6) VALUES (20, NULL) RETURNING z6;
 INSERT INTO spelled_more (id, z6, at) SELECT id + 20, NULL, at FROM spelled_more;
-UPDATE spelled_more SET z6 = (SELECT z6 FROM spelled_more WHERE id = 4) WHERE id = 4;  -- route: refused
+UPDATE spelled_more SET z6 = (SELECT z6 FROM spelled_more WHERE id = 4) WHERE id = 4;
 DELETE FROM spelled_more WHERE z6 = '2024-11-03 05:30:00+00' RETURNING id, z6;
 DELETE FROM spelled_more WHERE z6 < '2024-11-03 05:30:00+00';
-UPDATE spelled_more SET z6 = z6 + interval '1 hour' WHERE id = 1 RETURNING id, z6;  -- route: refused
+UPDATE spelled_more SET z6 = z6 + interval '1 hour' WHERE id = 1 RETURNING id, z6;
 SELECT id, z6 - z6, z6 + interval '36 hours' FROM spelled_more ORDER BY id;
 -- params: timestamptz:'2024-11-03 05:30:00+00'
 SELECT id FROM spelled_more WHERE z6 >= $1 ORDER BY id;

@@ -23,3 +23,5 @@ SELECT * FROM blank;
 SELECT * FROM checked;
 SELECT * FROM gen;
 SELECT * FROM ident;
+SELECT * FROM booking;
+SELECT * FROM linked;

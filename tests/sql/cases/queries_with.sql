@@ -56,7 +56,7 @@ WITH RECURSIVE r (n) AS (SELECT 1 UNION ALL SELECT DISTINCT n + 1 FROM r WHERE n
 WITH RECURSIVE r (n) AS (SELECT 1 UNION ALL SELECT x.n + 1 FROM (SELECT n FROM r) x WHERE x.n < 3) SELECT n FROM r ORDER BY n;  -- route: postgres
 WITH RECURSIVE r (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 3) SEARCH DEPTH FIRST BY n SET o SELECT n FROM r ORDER BY o;  -- route: postgres
 WITH RECURSIVE r (n, c) AS (SELECT 1, count(*) FROM emp UNION ALL SELECT n + 1, c FROM r WHERE n < 3 AND EXISTS (SELECT 1 FROM emp WHERE id = r.n)) SELECT * FROM r ORDER BY n;
-WITH n AS (INSERT INTO parent VALUES (50, 'x') RETURNING id) SELECT * FROM n;  -- route: refused
+WITH n AS (INSERT INTO parent VALUES (50, 'x') RETURNING id) SELECT * FROM n;
 WITH a AS (SELECT 60 AS id, 'cte' AS label) INSERT INTO parent (id, label) SELECT id, label FROM a RETURNING id;
 INSERT INTO parent (id, label) WITH a AS (SELECT 60 AS id, 'cte' AS label) SELECT id, label FROM a RETURNING id;
 WITH a AS (SELECT 1 AS id) UPDATE parent SET label = 'upd' WHERE id IN (SELECT id FROM a) RETURNING id, label;

@@ -217,7 +217,7 @@ INSERT INTO parent (id, label) SELECT g, 'g' || g FROM generate_series(60, 62) A
 INSERT INTO parent (id) SELECT unnest('{50,51}'::int[]);
 INSERT INTO parent (id, label) SELECT (e->>'id')::int, e->>'label' FROM jsonb_array_elements('[{"id": 70, "label": "j"}, {"id": 71}]') AS e;
 UPDATE emp SET salary = v.s FROM unnest('{1,2}'::int[], '{111,222}'::int[]) AS v(id, s) WHERE emp.id = v.id;
-UPDATE emp SET salary = v.s FROM generate_series(1, 2) AS v(s) WHERE emp.id = v.s RETURNING emp.id, salary;  -- route: refused
+UPDATE emp SET salary = v.s FROM generate_series(1, 2) AS v(s) WHERE emp.id = v.s RETURNING emp.id, salary;
 DELETE FROM kid USING unnest('{1,2}'::int[]) AS x WHERE kid.id = x;
 DELETE FROM kid WHERE id IN (SELECT unnest('{1,2}'::int[]));
 -- params: int4[]:{80,81} | text[]:{p,NULL}

@@ -75,14 +75,14 @@ class fixture : public ::testing::Test {
     t.primary_key = {0};
     t.rowid_column = 0;
     t.columns[0].identity = catalog::identity::by_default;
-    t.unique_keys.push_back({t.name + "_pkey", {0}, true, false, false, {}, true, true});
+    t.unique_keys.push_back({t.name + "_pkey", {0}, true, false, false, {}, {}, true, true});
     return t;
   }
   static std::shared_ptr<const catalog::catalog> make_catalog() {
     auto c = std::make_shared<catalog::catalog>();
     using namespace value::oids;
     auto parent = table("parent", {column("id", int8, 0, true), column("name", text, 1, true), column("n", int8, 2)});
-    parent.unique_keys.push_back({"parent_name_key", {1}, false, false, false, {}, true, true});
+    parent.unique_keys.push_back({"parent_name_key", {1}, false, false, false, {}, {}, true, true});
     parent.checks.push_back({"n_positive", "CHECK ((n >= 0))"});
     auto child = table("child", {column("id", int8, 0, true), column("parent", int8, 1)});
     child.foreign_keys.push_back(

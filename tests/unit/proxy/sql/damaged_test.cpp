@@ -33,7 +33,7 @@ std::shared_ptr<catalog::catalog> small_catalog() {
                  column("d", of(value::oids::numeric, ((10 << 16) | 2) + 4), value::storage::numeric, 5)};
     t.columns[0].not_null = true;
     t.primary_key = {0};
-    t.unique_keys = {{"pk", {0}, true, false, false, "", true, true}};
+    t.unique_keys = {{"pk", {0}, true, false, false, "", "", true, true}};
     c->tables.push_back(std::move(t));
   }
   return c;

@@ -54,13 +54,18 @@ TEST_F(functions, numerics_have_postgresqls_scale) {
 }
 
 TEST_F(functions, errors_carry_fields) {
-  EXPECT_EQ(value("crossfade_not_null(NULL, 't', 'c')"),
+  const std::string column =
+      "char(31) || 'c' || char(31) || '23' || char(31) || '-1' || char(31) || '0' || char(31) || '1'";
+  EXPECT_EQ(value("crossfade_refuse('s' || char(31) || 't' || char(31) || '0' || " + column + ", 1, NULL)"),
             "23502 null value in column \"c\" of relation \"t\" violates not-null constraint");
-  (void)db_->one("SELECT crossfade_check(0, 't', 'positive')");
+  (void)db_->one("SELECT crossfade_refuse('s' || char(31) || 't' || char(31) || '1' || char(31) || 'positive' || " +
+                 column + ", 1, 0, 5)");
   const auto e = function_error(sqlite3_errmsg(db_->raw()));
   ASSERT_TRUE(e);
   EXPECT_EQ(e->sqlstate, "23514");
+  EXPECT_EQ(e->schema, "s");
   EXPECT_EQ(e->table, "t");
+  EXPECT_EQ(e->detail, "Failing row contains (5).");
   EXPECT_EQ(e->constraint, "positive");
   EXPECT_FALSE(function_error("no such table: x"));
 }
