@@ -359,6 +359,7 @@ class analyser {
   };
   static row_reference row_of(const PgQuery__Node* n, const scope& in);  // t or t.*, where t is no column
   expression argument(const PgQuery__Node* n, const scope& in);          // expr(), or a whole row
+  std::string shown_cell(const expression& e);                           // canonical(); a character(n) with its blanks
   expression record(const std::vector<std::string>& names, std::vector<expression> values);
   expression whole_row(const row_reference& r, const scope& in, int location);
   expression count_rows(const row_reference& r, const scope& in, const std::string& filter);
@@ -500,6 +501,7 @@ class analyser {
   std::vector<ungrouped_column> ungrouped_;
   bool own_columns_ = false, outer_columns_ = false;  // named inside the aggregate that is being read
   const grouping_set* grouping_ = nullptr;            // of the query level that is about to be read
+  bool outer_named_ = false;                          // a column of an outer query was found
   const scope* window_ = nullptr;                     // the level of the window function that is being read
 };
 

@@ -246,6 +246,11 @@ expression analyser::apply(rules::what w, std::string_view name, std::vector<exp
   if (json && std::any_of(given.begin(), given.end(), [](const auto& t) { return t.what == kind::bpchar; })) {
     throw not_proven{shown()};
   }
+  const bool array = r.chosen->sqlite.starts_with("crossfade_array_");
+  if (array && std::any_of(r.arguments.begin(), r.arguments.end(),
+                           [](const auto& t) { return t.what == kind::bpchar || t.element == kind::bpchar; })) {
+    throw not_proven{shown()};
+  }
   // Twice as many with their types; SQLite's bound is 127.
   if (arguments.size() > 60) throw not_proven{"a function of more than 60 arguments"};
   // Of a part that is named in the statement the scale is known: seconds have 6 digits, years none. A difference

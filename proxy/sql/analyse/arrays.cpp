@@ -135,6 +135,7 @@ expression analyser::array_constructor(const PgQuery__Node& n, const scope& in) 
                       "Explicitly cast to the desired type, for example ARRAY[]::integer[].")};
   }
   element.modifier = -1;
+  if (element.what == kind::bpchar) throw not_proven{"an array of character(n)"};  // whose blanks are not kept
   std::string sql = "crossfade_array(" + std::to_string(element.id);
   bool bytes = true;
   for (auto& i : items) {
@@ -224,6 +225,7 @@ std::string analyser::array_or_enum_cast(const expression& e, const value::type&
   const bool into_text = is_text(element) && assigned && (whole || from.what == kind::uuid);
   const bool out_of_text = is_text(from) && explicitly && element.what != kind::timestamptz;
   if (!alike && !into_text && !out_of_text) throw not_proven{"a cast of arrays"};
+  plan_.transaction_clock = true;
   return "crossfade_array_cast(" + canonical(e) + types;
 }
 

@@ -126,6 +126,9 @@ expression analyser::cast(const PgQuery__TypeCast& c, const scope& in) {
 expression analyser::cast_to(expression e, const value::type& target, int location) {
   e.location = location;
   if (target.what == kind::name) throw not_proven{"a cast to name"};
+  if (target.what == kind::array && target.modifier >= 0 && value::is_character(target.element)) {
+    throw not_proven{"a cast that cuts off an array's texts"};
+  }
   if (target.what == kind::interval && target.modifier >= 0 && e.form == form::slot && e.untyped()) {
     settle(e, target);  // the fields decide how its text is read
     auto out = typed(bind(e.slot, target, storage::pg_text, value::decode_for::assignment, nullptr, nullptr), target,

@@ -158,6 +158,7 @@ expression analyser::found_column(const field& f, const scope& at, const scope& 
                                   int location) {
   auto e = f.value;
   e.location = location;
+  if (&at != &in) outer_named_ = true;
   bool aggregated = at.in_aggregate;
   if (aggregated) own_columns_ = true;
   for (const auto* s = &in; s != nullptr && s != &at; s = s->outer) {

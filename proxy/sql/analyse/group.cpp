@@ -120,14 +120,18 @@ std::string analyser::group_by(const PgQuery__SelectStmt& s, scope& in, const st
   in.clause = "GROUP BY";
   std::string sql;
   for (const auto* n : items) {
+    outer_named_ = false;
     auto e = group_item(n, in, targets);
+    // SQLite finds no column of an outer query here; such a one is a constant.
+    const bool outer = outer_named_;
+    if (outer && n->node_case != PG_QUERY__NODE__NODE_COLUMN_REF) throw not_proven{"GROUP BY an outer query's columns"};
     e = output(std::move(e));
     in.groups.insert(group_key(e));
     make_uniform(e);
     require_distinguishable(e, "GROUP BY");
     require_one_spelling(e, "GROUP BY");
     // SQLite would take a number for a position.
-    const bool number = e.sql.find_first_not_of("0123456789-") == std::string::npos;
+    const bool number = outer || e.sql.find_first_not_of("0123456789-") == std::string::npos;
     sql += (sql.empty() ? " GROUP BY " : ", ") + (number ? "NULL" : collated(e));
   }
   in.clause = {};

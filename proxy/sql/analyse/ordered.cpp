@@ -90,7 +90,7 @@ expression analyser::ordered_aggregate(std::string_view name, const PgQuery__Fun
   const auto to = collected_type(name, values, f.location);
   std::string sql, keys, spec;
   for (const auto& v : values)
-    sql += ", " + canonical(v) + ", " + std::to_string(v.type.id);
+    sql += ", " + shown_cell(v) + ", " + std::to_string(v.type.id);
   std::vector<std::string> sorted;
   for (std::size_t i = 0; i < f.n_agg_order; ++i) {
     const auto& by = *f.agg_order[i]->sort_by;

@@ -46,6 +46,12 @@ expression analyser::argument(const PgQuery__Node* n, const scope& in) {
   return row.row == nullptr ? expr(n, in) : whole_row(row, in, n->column_ref->location);
 }
 
+std::string analyser::shown_cell(const expression& e) {
+  if (e.type.what != kind::bpchar) return canonical(e);
+  if (e.type.modifier < 0) throw not_proven{"character without a length"};
+  return "crossfade_rpad(" + canonical(e) + ", " + std::to_string(e.type.modifier - 4) + ")";
+}
+
 expression analyser::record(const std::vector<std::string>& names, std::vector<expression> values) {
   if (values.empty() || values.size() > most_members) throw not_proven{"a row of so many columns"};
   std::string spec, cells;
@@ -54,12 +60,7 @@ expression analyser::record(const std::vector<std::string>& names, std::vector<e
     const bool own = e.type.what == kind::array && value::builtin_type(e.type.id).what != kind::array;
     if (e.type.what == kind::other || own) throw not_proven{"a row with " + type_text(e.type, tables_)};
     spec += std::to_string(e.type.id) + ":" + names[i] + "\x1f";
-    auto cell = canonical(e);
-    if (e.type.what == kind::bpchar) {  // its blanks are shown
-      if (e.type.modifier < 0) throw not_proven{"character without a length"};
-      cell = "crossfade_rpad(" + cell + ", " + std::to_string(e.type.modifier - 4) + ")";
-    }
-    cells += ", " + cell;
+    cells += ", " + shown_cell(e);
   }
   plan_.transaction_clock = true;
   const auto json = value::builtin_type(value::oids::json);

@@ -275,9 +275,13 @@ void cast(sqlite3_context* c, int, arguments a) {
   if (!load(c, a[0], all)) return;
   const auto to = value::element_type(type_at(a[2]));
   const auto s = value::natural_storage(to);
+  const auto now = session_of(c);
+  // A text is read as the session reads it; other elements are in the plain form.
+  const bool reads = value::is_character(value::element_type(type_at(a[1])).what) && now.settings != nullptr;
+  const auto settings = reads ? *now.settings : value::format_settings{};
   for (auto& e : all) {
     if (!e) continue;
-    const auto cell = value::decode(*e, value::wire_format::text, to, s, {}, value::decode_for::comparison);
+    const auto cell = value::decode(*e, value::wire_format::text, to, s, settings, value::decode_for::comparison);
     if (!cell) return raise(c, cell.error());
     auto shown = text_of(cell->view(), to, s, {});
     if (!shown) return raise(c, shown.error());
@@ -345,7 +349,7 @@ constexpr scalar scalars[] = {
     {"crossfade_trim_array", 2, &trim},
     {"crossfade_array_item", 3, &item},
     {"crossfade_array_slice", 3, &slice},
-    {"crossfade_array_cast", 3, &cast},
+    {"crossfade_array_cast", 3, &cast, true},
     {"crossfade_array_fill", 3, &fill},
     {"crossfade_enum_range", -1, &range},
     {"crossfade_enum", -1, &label},

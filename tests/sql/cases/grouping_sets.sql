@@ -2,7 +2,7 @@
 SELECT dept_id, remote, count(*) FROM emp GROUP BY ROLLUP (dept_id, remote) ORDER BY 1, 2, 3;
 SELECT dept_id, remote, count(*) FROM emp GROUP BY CUBE (dept_id, remote) ORDER BY 1, 2, 3;
 SELECT dept_id, remote, count(*), grouping(dept_id), grouping(dept_id, remote) FROM emp GROUP BY GROUPING SETS ((dept_id), (remote), (dept_id, remote), ()) ORDER BY 5, 1, 2;
-SELECT dept_id, sum(salary), avg(salary), min(name COLLATE "C") FROM emp GROUP BY ROLLUP (dept_id) ORDER BY grouping(dept_id), dept_id;  -- route: any
+SELECT dept_id, sum(salary), avg(salary), min(name COLLATE "C") FROM emp GROUP BY ROLLUP (dept_id) ORDER BY grouping(dept_id), dept_id;
 SELECT dept_id, sum(salary), avg(salary) FROM emp GROUP BY ROLLUP (dept_id) ORDER BY grouping(dept_id), dept_id;
 SELECT dept_id FROM emp GROUP BY ROLLUP (dept_id);
 SELECT DISTINCT dept_id FROM emp GROUP BY ROLLUP (dept_id);  -- route: forwarded
@@ -33,7 +33,7 @@ SELECT dept_id, (SELECT d.name FROM dept d WHERE d.id = emp.dept_id), count(*) F
 SELECT dept_id, remote, count(*) FROM emp GROUP BY ROLLUP (dept_id);  -- route: error
 SELECT id, name FROM emp GROUP BY ROLLUP (id);  -- route: error
 SELECT grouping(salary), count(*) FROM emp GROUP BY ROLLUP (dept_id);  -- route: error
-SELECT grouping(dept_id), count(*) FROM emp;  -- route: any
+SELECT grouping(dept_id), count(*) FROM emp;
 SELECT grouping(dept_id), count(*) FROM emp GROUP BY dept_id ORDER BY dept_id;
 SELECT dept_id, row_number() OVER (ORDER BY dept_id, count(*)), count(*) FROM emp GROUP BY ROLLUP (dept_id);  -- route: forwarded
 SELECT dept_id, count(*) FROM emp GROUP BY DISTINCT ROLLUP (dept_id), CUBE (dept_id);  -- route: forwarded
@@ -44,7 +44,7 @@ SELECT b01, btf, count(*) FROM flags GROUP BY CUBE (b01, btf) ORDER BY 1, 2, 3;
 SELECT mood, count(*) FROM doc GROUP BY ROLLUP (mood) ORDER BY 1, 2;
 SELECT name, count(*) FROM emp GROUP BY ROLLUP (name) ORDER BY name COLLATE "C", 2;
 SELECT ts, count(*) FROM moment GROUP BY ROLLUP (ts) ORDER BY 1, 2;
-SELECT * FROM emp GROUP BY ROLLUP (id);  -- route: any
+SELECT * FROM emp GROUP BY ROLLUP (id);
 WITH t AS (SELECT dept_id, remote, salary FROM emp) SELECT dept_id, sum(salary) FROM t GROUP BY ROLLUP (dept_id) ORDER BY 1, 2;
 SELECT x, y, count(*) FROM (VALUES (1, 'a'), (1, 'b'), (NULL, 'a')) AS v(x, y) GROUP BY CUBE (x, y) ORDER BY 3, x, y COLLATE "C";
 -- params: int4:1

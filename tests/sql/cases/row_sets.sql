@@ -2,7 +2,7 @@
 SELECT * FROM unnest(ARRAY[3, 1, 2]);
 SELECT * FROM unnest(ARRAY[3, 1, 2]) AS x;
 SELECT x FROM unnest('{3,1,NULL,2}'::int[]) AS x ORDER BY x;
-SELECT x, x + 1 FROM unnest('{a,b}'::text[]) AS u(x);  -- route: any
+SELECT x, x + 1 FROM unnest('{a,b}'::text[]) AS u(x);
 SELECT x || '!' FROM unnest('{a,b,NULL}'::text[]) AS u(x) ORDER BY 1;  -- route: sqlite / postgres
 SELECT u.x FROM unnest('{a,b}'::text[]) AS u(x, y);  -- route: error
 SELECT unnest FROM unnest(ARRAY[1.5, 2]) ORDER BY unnest;
@@ -17,7 +17,7 @@ SELECT * FROM ROWS FROM (unnest('{1,2}'::int[]), generate_series(5, 7)) AS r(a, 
 SELECT * FROM ROWS FROM (unnest('{1,2}'::int[]), generate_series(5, 7));
 SELECT * FROM unnest('{c,a}'::text[]) WITH ORDINALITY;
 SELECT * FROM unnest('{c,a}'::text[]) WITH ORDINALITY AS w(x, n) ORDER BY n DESC;
-SELECT x.ordinality, x FROM unnest('{c,a}'::text[]) WITH ORDINALITY AS x;  -- route: any
+SELECT x.ordinality, x FROM unnest('{c,a}'::text[]) WITH ORDINALITY AS x;
 SELECT d.id, x FROM doc d, unnest(d.ints) AS x ORDER BY d.id, x;
 SELECT d.id, x FROM doc d, unnest(ints) AS x ORDER BY d.id, x;
 SELECT d.id, u.x, u.n FROM doc d, unnest(d.ints) WITH ORDINALITY AS u(x, n) ORDER BY d.id, u.n;
@@ -52,7 +52,7 @@ SELECT x FROM unnest('{"1 day","30:00"}'::interval[]) AS x ORDER BY x;
 SELECT x FROM unnest('{0.1,NaN,-Infinity}'::float8[]) AS x ORDER BY x;
 SELECT x FROM unnest('{"\\x00ff",NULL}'::bytea[]) AS x ORDER BY x;
 SELECT x, x->'a' FROM unnest('{"{\"a\": 1}",NULL}'::jsonb[]) AS x;
-SELECT x FROM unnest('{ab,c}'::char(3)[]) AS x;  -- route: any
+SELECT x FROM unnest('{ab,c}'::char(3)[]) AS x;  -- route: postgres
 SELECT x FROM unnest('{ab,c}'::varchar[]) AS x;
 # generate_series
 SELECT * FROM generate_series(1, 5);
@@ -122,7 +122,7 @@ SELECT * FROM jsonb_object_keys('[1]');
 SELECT * FROM jsonb_object_keys('1');
 SELECT * FROM json_object_keys('[1]');
 SELECT * FROM json_object_keys('1');
-SELECT d.id, e.key, e.value FROM doc d, jsonb_each(d.jb) AS e WHERE jsonb_typeof(d.jb) = 'object' ORDER BY d.id, e.key COLLATE "C";  -- route: any
+SELECT d.id, e.key, e.value FROM doc d, jsonb_each(d.jb) AS e WHERE jsonb_typeof(d.jb) = 'object' ORDER BY d.id, e.key COLLATE "C";
 SELECT p.id, e.value FROM post p CROSS JOIN LATERAL jsonb_array_elements_text(CASE WHEN jsonb_typeof(p.meta->'tags') = 'array' THEN p.meta->'tags' END) AS e ORDER BY 1, 2 COLLATE "C";
 SELECT p.id, k FROM post p, jsonb_object_keys(CASE WHEN jsonb_typeof(p.meta) = 'object' THEN p.meta END) AS k ORDER BY 1, 2 COLLATE "C";
 SELECT k, count(*) FROM post p, jsonb_object_keys(CASE WHEN jsonb_typeof(p.meta) = 'object' THEN p.meta END) AS k GROUP BY k;
@@ -136,15 +136,15 @@ SELECT * FROM jsonb_to_recordset('[{"a": "abcd"}]') AS x(a varchar(3));
 SELECT * FROM jsonb_to_recordset('[{"a": 1.567}]') AS x(a numeric(5,2));
 SELECT * FROM jsonb_to_recordset('[{"a": "x"}]') AS x(a int);
 SELECT * FROM jsonb_to_recordset('[{"a": 1.5}]') AS x(a int);
-SELECT * FROM jsonb_to_recordset('{"a": 1}') AS x(a int);  -- route: any
-SELECT * FROM jsonb_to_recordset('[1]') AS x(a int);  -- route: any
+SELECT * FROM jsonb_to_recordset('{"a": 1}') AS x(a int);
+SELECT * FROM jsonb_to_recordset('[1]') AS x(a int);
 SELECT * FROM jsonb_to_recordset(NULL) AS x(a int);
 SELECT * FROM jsonb_to_record('{"a": 1, "b": "x"}') AS x(a int, b text);
-SELECT * FROM json_to_record(NULL) AS x(a int, b text);  -- route: any
-SELECT * FROM jsonb_to_recordset('[{"a": [1, 2]}]') AS x(a int[]);  -- route: any
+SELECT * FROM json_to_record(NULL) AS x(a int, b text);
+SELECT * FROM jsonb_to_recordset('[{"a": [1, 2]}]') AS x(a int[]);  -- route: postgres
 SELECT p.id, x.t FROM post p, jsonb_to_record(CASE WHEN jsonb_typeof(p.meta) = 'object' THEN p.meta ELSE '{}' END) AS x(t text) ORDER BY p.id;
 SELECT row_to_json(x) FROM jsonb_to_recordset('[{"a": 1, "b": "x"}]') AS x(a int, b text);
-SELECT * FROM regexp_split_to_table('a,b', ',') AS x;  -- route: any
+SELECT * FROM regexp_split_to_table('a,b', ',') AS x;  -- route: postgres
 SELECT * FROM string_to_table('a,b,,c', ',') AS x;
 SELECT x, n FROM string_to_table('a,b,NULL', ',', 'NULL') WITH ORDINALITY AS x(x, n);
 SELECT p.id, x FROM parent p, string_to_table(p.label, 'e') AS x ORDER BY p.id, x COLLATE "C";
@@ -156,7 +156,7 @@ SELECT * FROM lower('ABC');
 SELECT * FROM upper('abc') AS x, lower('X') AS y;
 SELECT x FROM abs(-5) AS x;
 SELECT p.id, l FROM parent p, length(p.label) AS l ORDER BY p.id;
-SELECT d FROM current_date AS d WHERE d < '2020-01-01';  -- route: any
+SELECT d FROM current_date AS d WHERE d < '2020-01-01';
 SELECT sum(x) FROM sum(1) AS x;  -- route: error
 # in the select list
 SELECT unnest(ARRAY[3, 1, 2]);
@@ -175,7 +175,7 @@ SELECT s.g FROM (SELECT generate_series(1, 3) AS g) AS s WHERE s.g > 1;
 SELECT jsonb_object_keys('{"b": 1, "a": 2}');
 SELECT DISTINCT jsonb_object_keys(meta) FROM post WHERE jsonb_typeof(meta) = 'object';
 SELECT jsonb_array_elements_text('["x", null]') AS t;
-SELECT json_each('{"a": 1}');  -- route: any
+SELECT json_each('{"a": 1}');  -- route: postgres
 SELECT id, unnest(ints) FROM doc WHERE id < 3 UNION ALL SELECT 9, generate_series(7, 8);
 SELECT unnest(ints), count(*) FROM doc GROUP BY 1;  -- route: forwarded
 SELECT count(*), unnest('{1,2}'::int[]) FROM doc;  -- route: forwarded
@@ -223,7 +223,7 @@ DELETE FROM kid WHERE id IN (SELECT unnest('{1,2}'::int[]));
 -- params: int4[]:{80,81} | text[]:{p,NULL}
 INSERT INTO parent (id, label) SELECT * FROM unnest($1::int[], $2::text[]) RETURNING *;
 -- params: int4[]:{80,81} | text[]:{p,NULL}
-INSERT INTO parent (id, label) SELECT * FROM unnest($1, $2);  -- route: any
+INSERT INTO parent (id, label) SELECT * FROM unnest($1, $2);
 -- params: int4[]:{1,2} | int4[]:{5,NULL}
 UPDATE emp SET salary = v.s FROM (SELECT unnest($1::int[]) AS id, unnest($2::int[]) AS s) AS v WHERE emp.id = v.id;
 -- params: jsonb:[{"id": 90, "label": "rs"}, {"id": 91}]

@@ -40,7 +40,7 @@ SELECT row_to_json(x) FROM jsonb_each('{"a": 1, "b": null}') AS x;
 SELECT row_to_json(q) FROM nope q;  -- route: error
 SELECT row_to_json(zz) FROM parent;  -- route: error
 SELECT p FROM parent p ORDER BY id;  -- route: forwarded
-SELECT p.id, p = k FROM parent p, kid k;  -- route: any
+SELECT p.id, p = k FROM parent p, kid k;  -- route: forwarded
 SELECT json_agg(p ORDER BY p.id) FROM parent p;
 SELECT jsonb_agg(p ORDER BY p.id DESC) FROM parent p;
 SELECT json_agg(p.* ORDER BY p.id) FROM parent p;
@@ -112,12 +112,12 @@ SELECT mode() WITHIN GROUP (ORDER BY dept_id), mode() WITHIN GROUP (ORDER BY dep
 SELECT mode() WITHIN GROUP (ORDER BY dept_id NULLS FIRST) FROM emp;
 SELECT mode() WITHIN GROUP (ORDER BY salary % 3) FROM emp;
 SELECT mode() WITHIN GROUP (ORDER BY salary) FROM emp WHERE id > 999;
-SELECT mode(salary) WITHIN GROUP (ORDER BY salary) FROM emp;  -- route: any
-SELECT percentile_cont(0.5) FROM emp;  -- route: any
+SELECT mode(salary) WITHIN GROUP (ORDER BY salary) FROM emp;
+SELECT percentile_cont(0.5) FROM emp;
 SELECT rank(3000) WITHIN GROUP (ORDER BY salary) FROM emp;  -- route: forwarded
 SELECT dept_id, percentile_cont(dept_id / 10.0) WITHIN GROUP (ORDER BY salary) FROM emp WHERE dept_id < 5 GROUP BY dept_id ORDER BY dept_id;
 SELECT round(percentile_cont(0.5) WITHIN GROUP (ORDER BY salary)::numeric, 1) FROM emp;
 -- params: float8:0.75
 SELECT percentile_cont($1) WITHIN GROUP (ORDER BY salary) FROM emp;
 -- params: :0.75
-SELECT percentile_disc($1) WITHIN GROUP (ORDER BY salary) FROM emp;  -- route: any
+SELECT percentile_disc($1) WITHIN GROUP (ORDER BY salary) FROM emp;

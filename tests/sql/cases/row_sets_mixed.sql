@@ -1,0 +1,106 @@
+# rows of functions, LATERAL, whole rows and ordered aggregates among other constructs
+SELECT p.id, x FROM parent p LEFT JOIN LATERAL unnest('{1,9}'::int[]) AS x ON x = p.id WHERE x IS NULL ORDER BY 1;
+SELECT p.id, x, y FROM parent p LEFT JOIN LATERAL generate_series(1, p.id) AS x ON true LEFT JOIN LATERAL generate_series(x, 2) AS y ON y > 1 ORDER BY 1, 2, 3;
+SELECT p.id, x.n, y.m FROM parent p LEFT JOIN LATERAL (SELECT max(id) AS n FROM kid WHERE parent_id = p.id) x ON true LEFT JOIN LATERAL (SELECT label AS m FROM kid WHERE id = x.n) y ON true ORDER BY 1;
+SELECT p.id FROM parent p WHERE EXISTS (SELECT 1 FROM kid k, LATERAL (SELECT k.id + p.id AS s) q WHERE q.s > 3 AND k.parent_id = p.id) ORDER BY 1;
+SELECT a.id, b.g FROM parent a JOIN generate_series(1, 5) AS b(id) USING (id), generate_series(1, 2) AS g ORDER BY 1, 2;
+SELECT * FROM parent NATURAL JOIN generate_series(1, 2) AS g(id) ORDER BY id;
+SELECT id, g FROM parent JOIN generate_series(2, 7) AS g ON g = id ORDER BY 1;
+SELECT g, rank() OVER (ORDER BY g % 2), sum(g) OVER (ORDER BY g) FROM generate_series(1, 5) AS g ORDER BY g;
+WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + g FROM r, generate_series(1, 1) AS g WHERE n < 5) SELECT n FROM r ORDER BY n;
+WITH c AS (SELECT g FROM generate_series(1, 3) AS g) SELECT a.g, b.g FROM c a, c b WHERE a.g < b.g ORDER BY 1, 2;
+WITH c AS MATERIALIZED (SELECT unnest('{3,1,2}'::int[]) AS g) SELECT max(g), min(g) FROM c;
+SELECT g FROM generate_series(1, 3) AS g UNION SELECT id FROM parent ORDER BY 1;
+SELECT g FROM generate_series(1, 6) AS g EXCEPT SELECT id FROM parent ORDER BY 1;
+SELECT DISTINCT ON (p.id) p.id, g FROM parent p, generate_series(1, 3) AS g ORDER BY p.id, g DESC;
+SELECT p.id, (SELECT g FROM generate_series(p.id, p.id) AS g), (SELECT count(*) FROM generate_series(1, p.id)) FROM parent p ORDER BY 1;
+SELECT count(*) FROM generate_series(1, 100000);
+SELECT sum(g) FROM generate_series(1, 1000) AS g WHERE g IN (SELECT id FROM parent);
+SELECT g.g, t.* FROM generate_series(1, 2) AS g, LATERAL (SELECT * FROM parent WHERE id >= g.g) AS t(a) ORDER BY 1, 2;
+SELECT t.a, t.label FROM parent p, LATERAL (SELECT * FROM kid WHERE parent_id = p.id) AS t(a, b) ORDER BY 1;
+SELECT q.* FROM parent p, LATERAL (SELECT p.*) AS q ORDER BY q.id;  -- route: forwarded
+SELECT q.x FROM parent p, LATERAL (SELECT p.label AS x UNION ALL SELECT p.id::text) AS q ORDER BY q.x COLLATE "C";
+SELECT q.x FROM parent p, LATERAL (SELECT p.id AS x UNION SELECT p.id % 2) AS q ORDER BY q.x;
+SELECT q.x FROM parent p, LATERAL (WITH w AS (SELECT p.id * 2 AS x) SELECT x FROM w) AS q ORDER BY q.x;
+SELECT d.id, s.total FROM dept d, LATERAL (SELECT sum(salary) AS total, d.budget FROM emp WHERE dept_id = d.id GROUP BY d.budget) AS s ORDER BY d.id;
+SELECT d.id, s.r, s.n FROM dept d, LATERAL (SELECT name AS n, row_number() OVER (ORDER BY id DESC) AS r FROM emp WHERE dept_id = d.id) AS s WHERE s.r <= 2 ORDER BY d.id, s.r;
+SELECT e.id, j.value FROM emp e, jsonb_each(to_jsonb(e)) AS j WHERE j.key = 'salary' ORDER BY e.id;
+SELECT e.id, j.key, j.value FROM emp e CROSS JOIN LATERAL jsonb_each_text(jsonb_build_object('a', e.salary, 'b', e.bonus)) AS j ORDER BY e.id, j.key COLLATE "C";
+SELECT k, v FROM jsonb_each_text('{"a": "1", "b": null}') AS t(k, v) WHERE v IS NOT NULL;
+SELECT x.value->>'id' AS id, x.ordinality FROM jsonb_array_elements('[{"id": 5}, {"id": 6}]') WITH ORDINALITY AS x ORDER BY x.ordinality DESC;
+SELECT array_agg(x ORDER BY n DESC) FROM unnest('{a,b,c}'::text[]) WITH ORDINALITY AS u(x, n);
+SELECT string_agg(x, '' ORDER BY n DESC) FROM string_to_table('abc', NULL) WITH ORDINALITY AS u(x, n);
+SELECT id, array(SELECT x FROM unnest(words) WITH ORDINALITY AS u(x, n) ORDER BY n DESC) FROM doc ORDER BY id;
+SELECT id, (SELECT jsonb_object_agg(k, v ORDER BY k COLLATE "C") FROM jsonb_each(CASE WHEN jsonb_typeof(jb) = 'object' THEN jb END) AS e(k, v)) FROM doc ORDER BY id;
+SELECT array_agg(DISTINCT x) FROM (SELECT unnest(ints) AS x FROM doc) s;
+SELECT array_agg(DISTINCT x ORDER BY x DESC) FROM doc, unnest(ints) AS x;
+SELECT array_agg(n ORDER BY id), array_agg(nb ORDER BY id), array_agg(f8 ORDER BY id), array_agg(i8 ORDER BY id DESC) FROM num;
+SELECT array_agg(b01 ORDER BY id), array_agg(bword ORDER BY id), array_agg(bmix ORDER BY id) FROM flags;
+SELECT array_agg(ts ORDER BY id), array_agg(d ORDER BY id), array_agg(tm ORDER BY id), array_agg(iv ORDER BY id) FROM moment;
+SELECT array_agg(u36 ORDER BY id), array_agg(u32 ORDER BY id), array_agg(mood ORDER BY id), array_agg(b ORDER BY id) FROM doc;
+SELECT json_agg(ts ORDER BY id), jsonb_agg(iv ORDER BY id), json_agg(n.n ORDER BY n.id) FROM moment JOIN num n USING (id);
+SELECT json_agg(c ORDER BY id), jsonb_agg(v ORDER BY id) FROM txt;
+SELECT array_agg(v ORDER BY id), array_agg(c ORDER BY id) FROM txt;
+SELECT json_object_agg(id, label ORDER BY id DESC), jsonb_object_agg(label, id ORDER BY id) FROM parent WHERE label IS NOT NULL;
+SELECT string_agg(label, ', ' ORDER BY id DESC), string_agg(label, NULL ORDER BY id), string_agg(NULL, ',' ORDER BY id) FROM parent;
+SELECT string_agg(DISTINCT label, ',' ORDER BY label COLLATE "C") FROM parent;
+SELECT string_agg(id::text, ',' ORDER BY id) FILTER (WHERE id > 1), count(*) FROM parent HAVING count(*) > 1;
+SELECT p.id, string_agg(k.label, ',' ORDER BY k.id) FROM parent p LEFT JOIN kid k ON k.parent_id = p.id GROUP BY p.id HAVING string_agg(k.label, ',' ORDER BY k.id) IS NOT NULL ORDER BY string_agg(k.label, ',' ORDER BY k.id) COLLATE "C";
+SELECT id, ints, ints @> ARRAY[x.g] FROM doc, LATERAL (SELECT 2 AS g) x ORDER BY id;
+SELECT row_to_json(x) FROM (SELECT p.id, k FROM parent p JOIN kid k ON k.parent_id = p.id) x;  -- route: forwarded
+SELECT to_jsonb(e)->>'salary', (to_jsonb(e)->'bonus')::numeric FROM emp e ORDER BY id;
+SELECT jsonb_strip_nulls(to_jsonb(e)) FROM emp e ORDER BY id;
+SELECT to_jsonb(e) - 'id' - 'name' || '{"x": 1}' FROM emp e ORDER BY id;
+SELECT jsonb_object_keys(to_jsonb(p)) FROM parent p WHERE id = 1;
+SELECT id FROM parent p WHERE to_jsonb(p)->>'label' = 'one';
+SELECT e.id, row_to_json(e.*) FROM emp e JOIN dept d ON d.id = e.dept_id ORDER BY e.id;
+SELECT json_build_object('dept', d, 'boss', b) FROM emp e LEFT JOIN dept d ON d.id = e.dept_id LEFT JOIN emp b ON b.id = e.boss_id ORDER BY e.id;
+SELECT d.name, json_agg(json_build_object('id', e.id, 'name', e.name) ORDER BY e.id) FILTER (WHERE e.id IS NOT NULL) FROM dept d LEFT JOIN emp e ON e.dept_id = d.id GROUP BY d.id ORDER BY d.id;
+SELECT count(e), count(d) FROM emp e FULL JOIN dept d ON d.id = e.dept_id;
+SELECT p.* IS NULL FROM parent p;
+SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY ts), mode() WITHIN GROUP (ORDER BY d) FROM moment;
+SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY n), percentile_cont(0.5) WITHIN GROUP (ORDER BY n), percentile_disc(0.5) WITHIN GROUP (ORDER BY nb) FROM num;
+SELECT percentile_cont(0.9) WITHIN GROUP (ORDER BY i8), percentile_cont(0.1) WITHIN GROUP (ORDER BY n) FROM num;
+SELECT mode() WITHIN GROUP (ORDER BY btf), percentile_disc(0.5) WITHIN GROUP (ORDER BY u36) FROM flags, doc;
+SELECT dept_id, count(*) FROM emp GROUP BY GROUPING SETS ((dept_id), ()) HAVING sum(salary) > 0 ORDER BY dept_id NULLS FIRST, count(*) LIMIT 2;
+SELECT dept_id, remote, sum(salary) FROM emp GROUP BY GROUPING SETS ((dept_id, remote), (dept_id), ()) ORDER BY dept_id DESC NULLS LAST, remote, sum(salary);
+SELECT name, dept_id, grouping(name) + grouping(dept_id) AS g FROM emp GROUP BY CUBE (name, dept_id) ORDER BY g, dept_id, name COLLATE "C";
+SELECT d.name, e.remote, count(e.id) FROM dept d LEFT JOIN emp e ON e.dept_id = d.id GROUP BY ROLLUP (d.name, e.remote) ORDER BY d.name COLLATE "C", e.remote, 3;
+SELECT (dept_id IS NULL)::text, count(*) FROM emp GROUP BY ROLLUP (dept_id) ORDER BY dept_id, 2;
+SELECT dept_id, count(*) AS n FROM emp GROUP BY ROLLUP (dept_id) ORDER BY n + 0 DESC, dept_id;
+SELECT x.dept_id FROM (SELECT dept_id, remote FROM emp GROUP BY CUBE (dept_id, remote)) x WHERE x.remote ORDER BY 1;
+SELECT id, (SELECT count(*) FROM emp e WHERE e.dept_id = d.id GROUP BY ROLLUP (e.dept_id) ORDER BY 1 DESC LIMIT 1) FROM dept d ORDER BY id;
+SELECT unnest('{1,2,3}'::int[]) LIMIT 2;
+SELECT unnest('{1,2,3}'::int[]) AS x ORDER BY x DESC LIMIT 2;
+SELECT unnest('{1,2}'::int[]) AS a, unnest('{5,6,7}'::int[]) AS b, 'k' AS c ORDER BY b;
+SELECT id, unnest(ints), generate_series(1, 2) FROM doc WHERE id = 1;
+SELECT upper(unnest(words)) FROM doc ORDER BY 1 COLLATE "C";
+SELECT id, CASE WHEN x > 1 THEN 'big' ELSE 'small' END FROM (SELECT id, unnest(ints) AS x FROM doc) s ORDER BY id, x;
+SELECT s.x, count(*) FROM (SELECT unnest(words) AS x FROM doc) s GROUP BY s.x HAVING count(*) >= 1;
+SELECT (SELECT unnest('{1}'::int[])), (SELECT unnest('{}'::int[]));
+SELECT (SELECT unnest('{1,2}'::int[]));
+SELECT unnest('{1,2}'::int[]) + unnest('{10,20,30}'::int[]);
+SELECT -unnest('{1,2}'::int[]), unnest('{a,b}'::text[]) || '!';
+SELECT unnest('{1,2}'::int[])::text, unnest('{3}'::int[])::numeric(5,2);
+SELECT abs(unnest('{-1,2}'::int[])) AS x WHERE true;
+SELECT unnest('{1,2}'::int[]) WHERE false;
+SELECT id, unnest(ARRAY[label, 'z']) FROM parent ORDER BY id;
+-- params: int4:2
+SELECT d.id, e.name FROM dept d CROSS JOIN LATERAL (SELECT name FROM emp WHERE dept_id = d.id ORDER BY id LIMIT $1) e ORDER BY d.id, e.name COLLATE "C";
+-- params: text:a,b,c
+SELECT x FROM unnest(string_to_array($1, ',')) AS x ORDER BY x COLLATE "C";
+-- params: int4[]:{3,1,2}
+SELECT p.id FROM parent p JOIN unnest($1::int[]) WITH ORDINALITY AS o(id, n) ON o.id = p.id ORDER BY o.n;
+-- params: int4[]:{3,1,2}
+SELECT id FROM parent ORDER BY array_position($1::int[], id), id;
+-- params: int4[]:{1,2}
+DELETE FROM kid WHERE parent_id IN (SELECT x FROM unnest($1::int[]) AS x);
+-- params: text:2024-01-01 | text:2024-01-03
+SELECT d::date FROM generate_series($1::date, $2::date, interval '1 day') AS d ORDER BY d;
+INSERT INTO tag (post_id, name, weight) SELECT 1, x, n FROM unnest('{t1,t2}'::text[]) WITH ORDINALITY AS u(x, n) ON CONFLICT DO NOTHING RETURNING *;
+INSERT INTO tag (post_id, name, weight) SELECT p.id, 'l' || g, g FROM post p CROSS JOIN LATERAL generate_series(1, 2) AS g WHERE p.id < 3;
+UPDATE emp SET salary = x.s FROM LATERAL (SELECT 1 AS id, 77 AS s) AS x WHERE emp.id = x.id;
+UPDATE emp SET name = array_to_string(ARRAY(SELECT upper(c) FROM string_to_table(emp.name, NULL) AS c), '') WHERE id = 1;
+UPDATE doc SET ints = ARRAY(SELECT DISTINCT x FROM unnest(ints) AS x ORDER BY x) WHERE id < 4;
+UPDATE doc SET ints = (SELECT array_agg(x ORDER BY x DESC) FROM unnest(ints) AS x) WHERE id < 4;
+UPDATE doc SET jb = (SELECT jsonb_agg(x) FROM generate_series(1, 3) AS x) WHERE id = 1 RETURNING jb;
