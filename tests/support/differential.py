@@ -261,7 +261,8 @@ def one_nan(value):
     return value
 
 
-REFUSAL = re.compile(r"through Crossfade|through the proxy|SQLite cannot answer this statement|cannot hold this text in SQLite")
+REFUSAL = re.compile(r"through Crossfade|through the proxy|SQLite cannot answer this statement|cannot hold this text in SQLite"
+                     r"|before the cutover")
 
 # --- statements -----------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 #include "proxy/sql/analyse/analyser.hpp"
 #include "proxy/sql/rules/resolve.hpp"
+#include "replay/value/array.hpp"
 
 namespace crossfade::sql::analyse {
 namespace {
@@ -115,6 +116,10 @@ std::string analyser::bind(std::size_t slot, const value::type& t, storage s, va
                            const catalog::column* column, const catalog::table* table) {
   if (!suits(t, s)) {
     throw not_proven{"a value of type " + type_text(t, tables_) + " as " + std::string(value::storage_name(s))};
+  }
+  if (t.what == kind::array && slots_[slot].fixed && slots_[slot].constant.text) {
+    const auto elements = value::parse_array(*slots_[slot].constant.text);
+    if (elements && !elements->plain()) throw not_proven{"an array of several dimensions"};
   }
   binding b;
   b.slot = slot;

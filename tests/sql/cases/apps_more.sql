@@ -8,9 +8,9 @@ INSERT INTO "user" (name, email, active) VALUES ($1, $2, $3), ($4, $5, $6) RETUR
 -- params: varchar:n1 | int2:5 | numeric:12.5 | date:1990-01-02 | timestamp:2024-01-02 03:04:05.678
 INSERT INTO "user" (name, age, balance, born, created) VALUES ($1::VARCHAR, $2::INTEGER, $3::NUMERIC(10, 2), $4::DATE, $5::TIMESTAMP WITHOUT TIME ZONE) RETURNING "user".id, "user".created;
 -- params: int2:60 | varchar:x | int4:7 | timestamp:2024-01-02 03:04:05
-INSERT INTO item (id, label, price, created_at) VALUES ($1, $2, $3, $4) RETURNING id, created_at, price;  -- route: any
+INSERT INTO item (id, label, price, created_at) VALUES ($1, $2, $3, $4) RETURNING id, created_at, price;
 -- params: int2:60 | float8:7.5
-INSERT INTO item (id, price) VALUES ($1, $2) RETURNING price;  -- route: any
+INSERT INTO item (id, price) VALUES ($1, $2) RETURNING price;
 -- params: int8:60 | text:x | numeric:7.555
 INSERT INTO item (id, label, price) VALUES ($1, $2, $3) RETURNING price;
 INSERT INTO item (id, label, members, price, created_at, state, token, qty, note) VALUES (60, 'x', true, 1.5, '2024-01-01T10:00:00'::timestamp, 'old', '0b9c0a52-6e1f-4a7c-9d47-1a2b3c4d5e6f'::uuid, NULL, '{"a": [1, "é"]}') RETURNING id, created_at;

@@ -142,7 +142,7 @@ INSERT INTO doc (id, ints, words) VALUES (50, ARRAY[1, 2], ARRAY['x', NULL]);
 INSERT INTO doc (id, ints) VALUES (50, '{}');
 INSERT INTO doc (id, ints) VALUES (50, '{1,x}');
 INSERT INTO doc (id, ints) VALUES (50, '{99999999999}');
-INSERT INTO doc (id, ints) VALUES (50, '{{1,2},{3,4}}');  -- open: arrays of several dimensions are refused
+INSERT INTO doc (id, ints) VALUES (50, '{{1,2},{3,4}}');  -- route: refused
 UPDATE doc SET ints = ints || 9, words = array_append(words, 'n') WHERE id IN (1, 2, 4);
 UPDATE doc SET ints = array_remove(ints, 2) WHERE ints @> '{2}';
 UPDATE doc SET ints = NULL WHERE 3 = ANY (ints);

@@ -27,7 +27,8 @@ SELECT ARRAY[1, 2, NULL], ARRAY['a', 'b'], ARRAY[1.5, 2], ARRAY[]::int[];  -- ro
 SELECT '{"\\x00ff"}'::bytea[], '{a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11}'::uuid[];
 SELECT '{1,x}'::int[];
 SELECT '{1,2'::int[];
-SELECT '{{1,2},{3,4}}'::int[];  -- open: arrays of several dimensions
+SELECT '{{1,2},{3,4}}'::int[];  -- route: postgres
+SELECT id, '{{1,2},{3,4}}'::int[], '[0:1]={1,2}'::int[] FROM parent ORDER BY id;  -- route: forwarded
 
 # --- refused literals
 SELECT 'x'::boolean;
