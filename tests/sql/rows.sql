@@ -79,3 +79,5 @@ INSERT INTO booking (id, room, guest, ended, code, n) VALUES (1, 1, 'Ann', '2024
  (2, 1, 'Bob', NULL, 'B2', 2), (3, 2, 'Eve', NULL, NULL, NULL);
 INSERT INTO linked (id, next_id, owner, u1, u2, stamp) VALUES (1, NULL, 1, 10, 20, 'Sales'), (2, 1, 2, 11, 21, NULL),
  (3, 2, 2, NULL, NULL, NULL);
+INSERT INTO token (id, secret, label) VALUES
+ ('00000000000000000000000000000001', '0b9c0a52-6e1f-4a7c-9d47-1a2b3c4d5e6f', 'first');

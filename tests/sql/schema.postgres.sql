@@ -53,5 +53,7 @@ CREATE TABLE booking (id serial PRIMARY KEY, room int NOT NULL, guest text NOT N
   n int, CONSTRAINT n_positive CHECK (n > 0), CONSTRAINT a_bound CHECK (n < 1000));
 CREATE UNIQUE INDEX booking_open ON booking (room) WHERE ended IS NULL;
 CREATE UNIQUE INDEX booking_guest ON booking (guest) WHERE room = 999;
+CREATE TABLE token (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), secret uuid NOT NULL DEFAULT gen_random_uuid(),
+  label text UNIQUE, CHECK (label <> ''));
 CREATE TABLE linked (id int PRIMARY KEY, next_id int REFERENCES linked(id), owner int NOT NULL REFERENCES dept(id),
   u1 int UNIQUE, u2 int UNIQUE, stamp varchar(10) REFERENCES dept(name));

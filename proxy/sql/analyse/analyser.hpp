@@ -391,6 +391,7 @@ class analyser {
 
   // sequences.cpp
   expression sequence_call(std::string_view name, const PgQuery__FuncCall& f, const scope& in);
+  expression random_uuid(std::string_view name, const PgQuery__FuncCall& f, const scope& in);
   const catalog::table& table_of_sequence(const PgQuery__Node* n) const;
   void require_drawing(std::string_view name, const scope& in) const;
   void require_drawn_before() const;

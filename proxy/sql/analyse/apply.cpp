@@ -59,7 +59,7 @@ std::string filled(std::string_view pattern, const std::vector<std::string>& arg
 bool draws_again(const std::string& filled, const std::vector<std::string>& arguments) {
   const auto count = [](std::string_view in) {
     std::size_t n = 0;
-    for (const std::string_view call : {"crossfade_nextval(", "crossfade_setval("}) {
+    for (const std::string_view call : {"crossfade_nextval(", "crossfade_setval(", "crossfade_random_uuid("}) {
       for (auto at = in.find(call); at != std::string_view::npos; at = in.find(call, at + 1))
         ++n;
     }
@@ -297,7 +297,7 @@ expression analyser::apply(rules::what w, std::string_view name, std::vector<exp
   const bool letters =
       r.chosen->sqlite.find("$a") != std::string_view::npos || r.chosen->sqlite.find("$l") != std::string_view::npos;
   out.sql = filled(r.chosen->sqlite, texts, types, letters && ascii_letters(out)) + std::string(suffix);
-  if (draws_again(out.sql, texts)) throw not_proven{shown() + " of a sequence"};
+  if (draws_again(out.sql, texts)) throw not_proven{shown() + " of a value that is drawn"};
   out.uniform = to.what != kind::numeric || one_scale;
   out.one_text = one_text;
   out.location = location;

@@ -254,6 +254,12 @@ void analyser::guard(const catalog::table& t, std::vector<stored>& cells, const 
       computed.push_back(i);
   }
   if (nulls.empty() && checks.empty() && computed.empty()) return;
+  const auto by_chance = [](const std::string& text) {
+    return text.find("crossfade_random_uuid(") != std::string::npos;
+  };
+  if (std::any_of(checks.begin(), checks.end(), [&](const auto& c) { return by_chance(c.second); }) ||
+      std::any_of(computed.begin(), computed.end(), [&](std::size_t i) { return by_chance(cells[i].sql); }))
+    throw not_proven{"a random value in a constraint"};
   std::size_t host = cells.size(), moving = 0;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (t.columns[i].generated != catalog::generation::none || !sets(i)) continue;

@@ -30,6 +30,7 @@ expression analyser::call(const PgQuery__FuncCall& f, const scope& in) {
   if (f.over != nullptr) return window_call(name, f, in);
   if (f.func_variadic != 0) throw not_proven{"VARIADIC"};
   if (is_sequence_function(name)) return sequence_call(name, f, in);
+  if (name == "gen_random_uuid" || name == "uuid_generate_v4") return random_uuid(name, f, in);
   if (is_aggregate(name)) return own_aggregate(name, f, in);
   if (is_row_set(f)) return set_in_list(f, in);
   if (f.n_agg_order > 0 || f.agg_filter != nullptr || f.agg_distinct != 0 || f.agg_star != 0) {

@@ -183,6 +183,15 @@ expression analyser::found_column(const field& f, const scope& at, const scope& 
   return e;
 }
 
+namespace {
+
+bool is_system_column(std::string_view name) {
+  constexpr std::string_view all[] = {"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"};
+  return std::find(std::begin(all), std::end(all), name) != std::end(all);
+}
+
+}  // namespace
+
 expression analyser::column_reference(const PgQuery__ColumnRef& c, const scope& in) {
   std::vector<std::string> parts;
   for (std::size_t i = 0; i < c.n_fields; ++i) {
@@ -213,6 +222,7 @@ expression analyser::column_reference(const PgQuery__ColumnRef& c, const scope& 
         throw not_proven{"a whole row here"};
       }
     }
+    if (is_system_column(name)) throw not_proven{"the system column " + name};
     throw failed{fail("42703", "column \"" + name + "\" does not exist", c.location)};
   }
   const auto& table = parts[parts.size() - 2];
@@ -227,6 +237,7 @@ expression analyser::column_reference(const PgQuery__ColumnRef& c, const scope& 
         found = &f;
       }
       if (found == nullptr) {
+        if (is_system_column(name)) throw not_proven{"the system column " + name};
         throw failed{fail("42703", "column " + table + "." + name + " does not exist", c.location)};
       }
       return found_column(*found, *s, in, table + "." + name, c.location);

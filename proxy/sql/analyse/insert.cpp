@@ -193,7 +193,9 @@ std::string analyser::values_body(std::vector<std::vector<stored>> rows, const c
   }
   bool moving = false;
   for (const auto& row : rows)
-    moving = moving || std::any_of(row.begin(), row.end(), [](const stored& c) { return moves(c.sql); });
+    moving = moving || std::any_of(row.begin(), row.end(), [](const stored& c) {
+               return moves(c.sql) || c.sql.find("crossfade_random_uuid(") != std::string::npos;
+             });
   auto cells = of_source("s", like, written);
   fill_generated(t, cells);
   const auto source = values_text(rows, written);

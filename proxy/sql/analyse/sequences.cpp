@@ -113,6 +113,16 @@ void analyser::require_drawn_before() const {
   }
 }
 
+// As a value of a row that is written. A query may be computed by SQLite in another order, and an expression twice.
+expression analyser::random_uuid(std::string_view name, const PgQuery__FuncCall& f, const scope& in) {
+  if (f.n_args != 0) throw not_proven{std::string(name) + "() with arguments"};
+  require_drawing(name, in);
+  const bool reads = in.statement != nullptr && request_.statement->node_case != PG_QUERY__NODE__NODE_INSERT_STMT;
+  if (reads) throw not_proven{"function " + std::string(name) + "()"};
+  const auto uuid = value::builtin_type(value::oids::uuid);
+  return typed("crossfade_random_uuid()", uuid, natural_storage(uuid), true);
+}
+
 expression analyser::sequence_call(std::string_view name, const PgQuery__FuncCall& f, const scope& in) {
   if (name == "nextval" || name == "setval") require_drawing(name, in);
   const auto int8 = value::builtin_type(value::oids::int8);

@@ -1,5 +1,7 @@
 // What is seen to on the rows of a write: constraints that SQLite may not have, keys of one statement's rows, values of
 // joined tables for RETURNING.
+#include <sys/random.h>
+
 #include <charconv>
 #include <map>
 #include <memory>
@@ -8,6 +10,7 @@
 #include <vector>
 
 #include "proxy/sql/functions/call.hpp"
+#include "replay/value/text.hpp"
 
 namespace crossfade::sql::functions {
 namespace {
@@ -216,7 +219,20 @@ void kept(sqlite3_context* c, int, arguments a) {
   sqlite3_result_value(c, found->second.get());
 }
 
+// As PostgreSQL's gen_random_uuid(): version 4, from the system's own source.
+void random_uuid(sqlite3_context* c, int, arguments) {
+  value::uuid_bytes bytes{};
+  if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
+    return raise(c, "XX000", "could not generate random values");
+  bytes[6] = static_cast<std::uint8_t>((bytes[6] & 0x0F) | 0x40);
+  bytes[8] = static_cast<std::uint8_t>((bytes[8] & 0x3F) | 0x80);
+  std::string text;
+  value::append_uuid(text, bytes);
+  give(c, text);
+}
+
 constexpr scalar scalars[] = {
+    {"crossfade_random_uuid", 0, &random_uuid, false, true},
     {"crossfade_refuse", -1, &refuse, true},
     {"crossfade_unknown", 1, &unknown},
 };
