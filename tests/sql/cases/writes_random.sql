@@ -61,12 +61,16 @@ WITH a AS (INSERT INTO token (label) VALUES ('w') RETURNING id) SELECT count(*) 
 INSERT INTO doc (id, u36, u32) VALUES (90, gen_random_uuid(), gen_random_uuid()) RETURNING id, u36 <> u32;
 DELETE FROM token WHERE id = gen_random_uuid();  -- route: refused
 UPDATE token SET label = 'x' WHERE secret <> gen_random_uuid();  -- route: refused
+-- then: none
 WITH g AS (SELECT gen_random_uuid() AS u) INSERT INTO token (id, secret, label) SELECT u, u, 'same' FROM g;  -- route: refused
+-- then: none
 INSERT INTO token (id, secret, label) SELECT u, u, 'same' FROM (SELECT gen_random_uuid() AS u) g;  -- route: refused
+-- then: none
 INSERT INTO token (id, label) VALUES ((SELECT gen_random_uuid()), 'sub');  -- route: refused
 SELECT gen_random_uuid() <> gen_random_uuid();  -- route: postgres
 SELECT count(DISTINCT u) FROM (SELECT gen_random_uuid() AS u FROM emp) x;  -- route: forwarded
 # system columns are PostgreSQL's
+-- then: none
 INSERT INTO token (label) VALUES ('s') RETURNING (xmax = 0) AS inserted;  -- route: refused
 UPDATE token SET label = 's' WHERE ctid IS NOT NULL;  -- route: refused
 SELECT count(xmin) FROM token;  -- route: forwarded
