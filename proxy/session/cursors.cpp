@@ -113,6 +113,11 @@ asio::awaitable<result<outcome>> declare_cursor(conversation& c, portal& p) {
                          "cursors with FOR UPDATE are not supported while SQLite is the authority",
                          "Select the rows FOR UPDATE without a cursor.");
   }
+  if (!cursor->bound) {
+    c.shared->count.answered_elsewhere.fetch_add(1, std::memory_order_relaxed);
+    auto r = co_await declare_on_backend(c, std::move(cursor), declaration);
+    co_return r;
+  }
   c.tx.note_query();
   if (!c.writing && !c.held && !c.tx.snapshot_per_transaction()) {
     auto pinned = c.thread.readers.hold_snapshot();

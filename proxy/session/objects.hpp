@@ -48,6 +48,7 @@ struct portal {
   std::string name;
   std::shared_ptr<const statement> from;
   std::shared_ptr<const execute::bound_statement> bound;  // route sqlite
+  std::string elsewhere;  // not bound: why a value of this read is PostgreSQL's to understand
   // What a backend needs: the client's own parameters and formats.
   std::vector<std::optional<std::string>> parameters;
   std::vector<value::wire_format> parameter_formats, result_formats;

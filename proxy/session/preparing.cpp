@@ -4,6 +4,7 @@
 
 #include "proxy/execute/bind_at.hpp"
 #include "proxy/session/backend_route.hpp"
+#include "proxy/sql/functions.hpp"
 #include "proxy/sql/type_names.hpp"
 
 namespace crossfade::session {
@@ -106,11 +107,16 @@ result<std::unique_ptr<portal>> make_portal(const conversation& c, std::shared_p
   const auto& plan = p->plan();
   if (plan.route == sql::route::sqlite) {
     auto bound = execute::bind_at(c.clock.start_us, p->from->prepared, parameters, result_formats, c.vars.formats());
-    if (!bound) return sql::with_type_names(bound.error(), *c.shared->planner->tables());
-    bound->drawn = c.drawn;
-    p->bound = std::make_shared<const execute::bound_statement>(std::move(*bound));
-    // Copies are for PostgreSQL: it answers a share of the reads during `cutover --reads`, and what SQLite may not.
-    if (!plan.may_answer_elsewhere && c.shared->gate->reads_percent() == 0) return p;
+    if (bound) {
+      bound->drawn = c.drawn;
+      p->bound = std::make_shared<const execute::bound_statement>(std::move(*bound));
+      // Copies are for PostgreSQL: it answers a share of the reads during `cutover --reads`, and what SQLite may not.
+      if (!plan.may_answer_elsewhere && c.shared->gate->reads_percent() == 0) return p;
+    } else if (bound.error().sqlstate == sql::answer_elsewhere && !plan.writes()) {
+      p->elsewhere = bound.error().message;
+    } else {
+      return sql::with_type_names(bound.error(), *c.shared->planner->tables());
+    }
   }
   for (const auto& one : parameters) {
     p->parameters.push_back(one.bytes ? std::optional<std::string>(*one.bytes) : std::nullopt);

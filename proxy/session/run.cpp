@@ -309,6 +309,11 @@ asio::awaitable<result<outcome>> run(conversation& c, portal& p, std::uint64_t m
         auto done = co_await run_on_backend(c, p, max_rows, how);
         co_return done;
       }
+      if (!p.bound) {
+        auto why = p.elsewhere;
+        auto done = co_await run_elsewhere(c, p, max_rows, how, std::move(why));
+        co_return done;
+      }
       const reply_mark before(c, p);
       std::optional<result<void>> opened;
       if (!may_be_canary(c, p)) opened = open_at_once(c, p);

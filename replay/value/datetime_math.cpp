@@ -168,6 +168,19 @@ result<const zone*> named_zone(std::string_view name) {
   return z;
 }
 
+result<const zone*> zone_to_make_with(std::string_view name) {
+  if (name.empty() || name[0] == ' ') return make_error(not_computed, "a zone without a name");
+  std::int32_t east = 0;
+  if (name[0] >= '0' && name[0] <= '9') {
+    return make_error(sqlstate::invalid_parameter_value,
+                      fmt::format("invalid input syntax for type numeric time zone: \"{}\"", name),
+                      "Numeric time zones must have \"-\" or \"+\" as first character.");
+  }
+  if (name[0] != '-' && name[0] != '+') return named_zone(name);
+  if (!parse_zone_offset(name, east)) return make_error(not_computed, "a zone given as an unusual number");
+  return zone_of_offset(east);
+}
+
 result<std::int64_t> timestamp_of_date(std::int32_t days) {
   if (days == date_infinity) return timestamp_infinity;
   if (days == date_minus_infinity) return timestamp_minus_infinity;

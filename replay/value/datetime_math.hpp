@@ -40,6 +40,8 @@ result<std::int64_t> zoned_of(std::int64_t local_micros, const zone& z);
 const zone* zone_of_offset(std::int32_t seconds_east);
 // The zone of AT TIME ZONE: an abbreviation, a name in any case, a POSIX specification. 22023, 0A000.
 result<const zone*> named_zone(std::string_view name);
+// The zone of make_timestamptz(): there "-08" is eight hours west of Greenwich.
+result<const zone*> zone_to_make_with(std::string_view name);
 
 result<std::int64_t> timestamp_of_date(std::int32_t days);
 result<std::int32_t> date_of_timestamp(std::int64_t micros);

@@ -129,16 +129,17 @@ class parser {
       : s_(trim(text)),
         spaced_(s_.size() != text.size()),
         standard_(style == interval_style::sql_standard),
+        modifier_(modifier),
         range_(modifier >= 0 ? modifier >> 16 & 0x7fff : full_range) {}
 
   outcome parse(interval& v) {
     if (s_.empty()) return outcome::bad_format;
     const outcome o = s_[0] == 'P' && !spaced_ ? iso() : words();
     v = sum_.total;
-    if (standard_ && s_[0] == '-' && signs_ == 1) {
-      v.micros = -std::abs(v.micros);
-      v.days = -std::abs(v.days);
-      v.months = -std::abs(v.months);
+    if (o == outcome::ok && standard_ && s_[0] == '-' && signs_ == 1 && !all_negative_) {
+      auto again = parser(s_, interval_style::sql_standard, modifier_);
+      again.all_negative_ = true;
+      return again.parse(v);
     }
     return o;
   }
@@ -210,7 +211,7 @@ class parser {
   }
 
   outcome item() {
-    const bool negative = s_[i_] == '-';
+    const bool negative = s_[i_] == '-' || all_negative_;
     const bool signed_number = s_[i_] == '-' || s_[i_] == '+';
     if (signed_number) ++signs_;
     if (signed_number) ++i_;
@@ -345,8 +346,9 @@ class parser {
   std::string_view s_;
   bool spaced_;  // ISO 8601 allows no white space around it
   bool standard_;
-  std::int32_t range_;
+  std::int32_t modifier_, range_;
   int signs_ = 0;
+  bool all_negative_ = false;  // one minus ahead of all fields holds for them all
   std::size_t i_ = 0;
   unsigned seen_ = 0;
   bool overflow_ = false;

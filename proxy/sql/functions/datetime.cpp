@@ -253,7 +253,7 @@ void zoned_make(sqlite3_context* c, int n, arguments a) {
   if (any_null(n, a)) return sqlite3_result_null(c);
   const auto local = made_stamp(a);
   if (!local) return raise(c, local.error());
-  const auto z = n == 7 ? value::named_zone(text(a[6])) : session_zone(c);
+  const auto z = n == 7 ? value::zone_to_make_with(text(a[6])) : session_zone(c);
   if (!z) return raise(c, z.error());
   give_stamp(c, value::zoned_of(*local, **z));
 }
