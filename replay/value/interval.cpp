@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "replay/value/datetime.hpp"
+#include "replay/value/datetime_math.hpp"
 #include "replay/value/datetime_unit.hpp"
 #include "replay/value/number.hpp"
 
@@ -355,6 +356,17 @@ class parser {
   adder sum_;
 };
 
+// What PostgreSQL may read all the same: ISO 8601's alternative form (P0001-02-03T04:05:06), units without blanks
+// (1Y2M3D), numbers whose unit the type's fields tell.
+bool beyond_this(std::string_view text, std::int32_t modifier) noexcept {
+  const auto s = trim(text);
+  if (s.empty() || s.size() > 100 || s.find_first_of("0123456789") == std::string_view::npos) return false;
+  bool glued = modifier >= 0 && (modifier >> 16 & full_range) != full_range;
+  for (std::size_t i = 1; i + 1 < s.size(); ++i)
+    glued = glued || (is_letter(s[i]) && is_digit(s[i - 1]) && is_digit(s[i + 1]));
+  return glued || s[0] == 'P';
+}
+
 }  // namespace
 
 result<interval> parse_interval(std::string_view text, interval_style style, std::int32_t modifier) {
@@ -365,6 +377,9 @@ result<interval> parse_interval(std::string_view text, interval_style style, std
     case outcome::overflow:
       return make_error("22015", fmt::format("interval field value out of range: \"{}\"", text));
     case outcome::bad_format:
+      if (beyond_this(text, modifier)) {
+        return make_error(not_computed, fmt::format("\"{}\" as an interval", text));
+      }
       break;
   }
   return make_error(sqlstate::invalid_datetime_format,

@@ -142,3 +142,8 @@ SELECT 'noon+00'::time(2);
 SELECT 'tuesday January 1 2024 4:30PM utc'::timestamptz(3);
 SELECT 'tuesday Jun 12 2024 2305'::timestamptz(3);
 SELECT 'tuesday, december 1 69'::timestamp;
+SELECT interval 'P0001-02-03', interval 'P1Y2M3DT01:02:03', interval '1Y2M3D', interval 'P20240102T030405', interval '1-2 3' year;
+SELECT interval 'P1X';
+SELECT interval 'P0001-02-03T1H', 'P1MT01:02:03'::interval(2);
+UPDATE moment SET iv = 'P1Y2M3DT4H5M6.5S' WHERE id = 1;
+UPDATE moment SET iv = '1 fortnight' WHERE id = 1;
