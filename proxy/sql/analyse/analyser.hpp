@@ -146,6 +146,7 @@ struct ungrouped_column {
 struct common_table {
   std::string name, sqlite_name;
   query content;
+  bool sorted = false;           // its query ends in ORDER BY
   bool returns_nothing = false;  // a write without RETURNING
 };
 
@@ -208,6 +209,7 @@ class analyser {
                    const std::vector<const catalog::column*>* columns);
   void write_targets(const std::vector<target>& targets, const scope& in, query& q,
                      const std::vector<const catalog::column*>* columns, bool keep_open);
+  void one_group(const PgQuery__SelectStmt& s, const scope& in, const std::string& having, query& q);
   expression target_value(const target& t, const scope& in);
   static void compose(query& q, bool distinct = false);
   void locking(const PgQuery__SelectStmt& s, const scope& in) const;
@@ -371,6 +373,7 @@ class analyser {
                           const std::string& filter);
   expression ordered_aggregate(std::string_view name, const PgQuery__FuncCall& f, const scope& in,
                                const std::string& filter);
+  bool rows_in_order(const scope& in) const;
   value::type collected_type(std::string_view name, std::vector<expression>& values, int location);
   std::string collected_key(expression e, const PgQuery__SortBy* by, std::string& spec);
 
@@ -399,6 +402,7 @@ class analyser {
   // calls.cpp
   expression call(const PgQuery__FuncCall& f, const scope& in);
   expression aggregate(std::string_view name, const PgQuery__FuncCall& f, const scope& in);
+  expression least_or_greatest(std::string_view name, expression e, const std::string& filter);  // min, max
   std::vector<expression> interval_arguments(const PgQuery__FuncCall& f, const scope& in);
   expression midnight(const expression& e);
 

@@ -151,6 +151,10 @@ expression analyser::aggregate(std::string_view name, const PgQuery__FuncCall& f
     return typed("count(" + distinct + (distinct.empty() ? e.sql : collated(e)) + ")" + filter, int8, storage::integer,
                  true);
   }
+  return least_or_greatest(name, std::move(e), filter);
+}
+
+expression analyser::least_or_greatest(std::string_view name, expression e, const std::string& filter) {
   make_uniform(e);
   orderable(e, name);
   switch (e.type.what) {

@@ -17,16 +17,28 @@ bool depends_on_order(std::string_view aggregate) {
 
 // Whether rows come in an order of their own, which PostgreSQL keeps where it does not group: that of a sub-query with
 // ORDER BY, or of a function.
-static bool rows_in_order(const scope& in) {
+bool analyser::rows_in_order(const scope& in) const {
   const auto* s = in.statement;
   if (s == nullptr || s->n_from_clause != 1 || s->n_group_clause > 0 || s->n_sort_clause > 0 ||
       s->n_distinct_clause > 0)
     return false;
   if (std::any_of(s->target_list, s->target_list + s->n_target_list, &sorts_in_aggregate)) return false;
+  if (s->having_clause != nullptr && sorts_in_aggregate(s->having_clause)) return false;
   const auto& from = *s->from_clause[0];
-  if (from.node_case == PG_QUERY__NODE__NODE_RANGE_FUNCTION) return true;
-  return from.node_case == PG_QUERY__NODE__NODE_RANGE_SUBSELECT &&
-         from.range_subselect->subquery->select_stmt->n_sort_clause > 0;
+  switch (from.node_case) {
+    case PG_QUERY__NODE__NODE_RANGE_FUNCTION:
+      return true;
+    case PG_QUERY__NODE__NODE_RANGE_SUBSELECT:
+      return from.range_subselect->subquery->select_stmt->n_sort_clause > 0;
+    case PG_QUERY__NODE__NODE_RANGE_VAR: {
+      const auto& r = *from.range_var;
+      const auto named = std::find_if(common_.rbegin(), common_.rend(),
+                                      [&](const common_table& c) { return c.name == std::string_view(r.relname); });
+      return view_of(r.schemaname).empty() && named != common_.rend() && named->sorted;
+    }
+    default:
+      return false;
+  }
 }
 
 // The values as they are put together, coerced; the result's type.

@@ -176,18 +176,9 @@ query analyser::plain_select(const PgQuery__SelectStmt& s, const scope* outer,
     require_grouped(in);
     if (s.n_group_clause > 0) {
       q.tail += " HAVING " + having;
-    } else {  // one group, whether or not SQLite sees an aggregate
-      std::string columns;
-      for (std::size_t i = 0; i < q.columns.size(); ++i)
-        columns += (i > 0 ? ", c" : "c") + std::to_string(i + 1);
-      for (auto& e : q.columns)
-        e = output(std::move(e));
-      q.tail = ", (" + having + ") AS h, count(*) AS n" + q.tail;
-      compose(q);
-      q.sql = "SELECT " + (columns.empty() ? "1 AS c0" : columns) + " FROM (" + q.sql + ") WHERE h";
-      sort_items(s, in, q, distinct);
+    } else {
       if (is_distinct_on(s) || ties) throw not_proven{"HAVING without GROUP BY beside DISTINCT ON or WITH TIES"};
-      q.sql += limit(s, in);
+      one_group(s, in, having, q);
       return q;
     }
   }
@@ -217,6 +208,20 @@ query analyser::plain_select(const PgQuery__SelectStmt& s, const scope* outer,
     if (!keep_open) compose(q, distinct);
   }
   return q;
+}
+
+// HAVING without GROUP BY: one group, whether or not SQLite sees an aggregate.
+void analyser::one_group(const PgQuery__SelectStmt& s, const scope& in, const std::string& having, query& q) {
+  std::string columns;
+  for (std::size_t i = 0; i < q.columns.size(); ++i)
+    columns += (i > 0 ? ", c" : "c") + std::to_string(i + 1);
+  for (auto& e : q.columns)
+    e = output(std::move(e));
+  q.tail = ", (" + having + ") AS h, count(*) AS n" + q.tail;
+  compose(q);
+  q.sql = "SELECT " + (columns.empty() ? "1 AS c0" : columns) + " FROM (" + q.sql + ") WHERE h";
+  sort_items(s, in, q, s.n_distinct_clause > 0);
+  q.sql += limit(s, in);
 }
 
 // LIMIT 1, or equality on a unique key of the only table.

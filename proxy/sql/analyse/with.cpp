@@ -76,6 +76,7 @@ std::string analyser::with_clause(const PgQuery__WithClause* w, const scope* out
     common_table t;
     t.name = c.ctename;
     t.sqlite_name = alias("cte");
+    t.sorted = c.ctequery->node_case == PG_QUERY__NODE__NODE_SELECT_STMT && c.ctequery->select_stmt->n_sort_clause > 0;
     const auto body = common_table_body(*w, i, outer, list, t);
     if (!body.empty()) {
       const char* hint = c.ctematerialized == PG_QUERY__CTEMATERIALIZE__CTEMaterializeAlways  ? " AS MATERIALIZED ("

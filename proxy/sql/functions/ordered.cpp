@@ -11,6 +11,7 @@
 #include <cstdio>
 
 #include "proxy/sql/functions/json.hpp"
+#include "replay/base/limits.hpp"
 #include "replay/value/array.hpp"
 #include "replay/value/json.hpp"
 
@@ -32,7 +33,10 @@ struct collection {
   std::vector<sort_key> keys;
   std::vector<value::type> types;
   std::vector<row> rows;
+  std::size_t size_bytes = 0;  // of rows; beyond the limit they are dropped, and PostgreSQL is asked
 };
+
+bool too_large(const collection& all) { return all.size_bytes > limits::execute::materialised_bytes; }
 
 struct state {
   collection* all;
@@ -93,6 +97,11 @@ void step(sqlite3_context* c, int n, arguments a) {
     r.values.emplace_back(view_of(a[4 + 2 * i]));
   for (int i = 4 + 2 * values; i < n; ++i)
     r.keys.emplace_back(view_of(a[i]));
+  for (const auto* cells : {&r.values, &r.keys}) {
+    for (const auto& cell : *cells)
+      s->all->size_bytes += sizeof(cell) + cell.bytes.size();
+  }
+  if (too_large(*s->all)) return s->all->rows.clear();
   s->all->rows.push_back(std::move(r));
 }
 
@@ -188,6 +197,7 @@ void give_within(sqlite3_context* c, collection& all) {
 }
 
 void finish(sqlite3_context* c, collection& all) {
+  if (too_large(all)) return raise_elsewhere(c, "an aggregate of so many bytes");
   std::stable_sort(all.rows.begin(), all.rows.end(),
                    [&](const row& a, const row& b) { return compare_rows(all, a, b) < 0; });
   if (all.distinct) {

@@ -59,6 +59,10 @@ SELECT coalesce(json_agg(s), '[]'), count(*), array_agg(s.id), string_agg(s.labe
 SELECT coalesce(json_agg(s), '[]') FROM (SELECT * FROM parent WHERE id > 99 ORDER BY id) AS s;
 SELECT array_agg(s.id), count(DISTINCT s.label) FROM (SELECT * FROM parent ORDER BY id DESC) AS s;  -- route: forwarded
 SELECT s.parent_id, array_agg(s.id) FROM (SELECT * FROM kid ORDER BY id DESC) AS s GROUP BY s.parent_id;  -- route: forwarded
+WITH w AS (SELECT id, label FROM parent ORDER BY id DESC) SELECT json_agg(w), array_agg(id) FROM w;
+WITH w AS MATERIALIZED (SELECT id, label FROM parent ORDER BY id DESC LIMIT 2) SELECT json_agg(w.label), (SELECT array_agg(v.id) FROM w AS v) FROM w;
+WITH w AS (SELECT id, label FROM parent) SELECT json_agg(w) FROM w;  -- route: forwarded
+SELECT json_agg(s.id) FROM (SELECT id FROM parent ORDER BY id) AS s HAVING string_agg(s.id::text, ',' ORDER BY s.id DESC) <> '';  -- route: forwarded
 SELECT array_agg(x), string_agg(x::text, '+') FROM unnest('{3,NULL,1}'::int[]) AS x;
 SELECT array_agg(g * g) FROM generate_series(1, 5) AS g WHERE g <> 3;
 SELECT json_object_agg(key, value) FROM jsonb_each('{"b": 1, "a": [2]}');
