@@ -319,6 +319,7 @@ class Pair:
         self.statements = 0
         self.route, self.refused = None, False  # of the last statement
         self.last = ()
+        self.after = []  # answers to the last statement's `then`
 
     def close(self):
         self.oracle.close()
@@ -362,6 +363,7 @@ class Pair:
         if statement.params is not None and protocol == "simple":
             return []
         self.statements += 1
+        self.after = []
         found = []
         transaction = statement.writes or statement.before or statement.then
         if statement.writes and self.side.fixture.sequences:
@@ -389,6 +391,7 @@ class Pair:
                 for text in statement.then:
                     expected, got = self.oracle.run(text, protocol), self.proxy.run(text, protocol)
                     found += differences(expected, got, statement.ordered(text), what=f"then {text}: ")
+                    self.after.append((expected, got))
         if transaction:
             self.both("ROLLBACK")
         for setting in statement.settings:
