@@ -134,7 +134,8 @@ asio::awaitable<step> on_describe(conversation& c, std::string_view payload) {
     if (!known) co_return known.error();
   }
   auto fields = describe_rows(c, *keep);
-  if (fields.empty()) {
+  const bool rows_without_columns = plan->kind == sql::statement_kind::select && runs_on_backend(*plan);
+  if (fields.empty() && !rows_without_columns) {
     wire::write_no_data(c.out());
   } else {
     wire::write_row_description(c.out(), fields, formats);

@@ -48,10 +48,11 @@ struct portal {
   std::string name;
   std::shared_ptr<const statement> from;
   std::shared_ptr<const execute::bound_statement> bound;  // route sqlite
-  std::string elsewhere;  // not bound: why a value of this read is PostgreSQL's to understand
   // What a backend needs: the client's own parameters and formats.
   std::vector<std::optional<std::string>> parameters;
   std::vector<value::wire_format> parameter_formats, result_formats;
+  std::optional<error>
+      unbound;              // a read whose values SQLite cannot take: it goes to PostgreSQL, else this is the answer
   bool plain_text = false;  // from a simple query: no parameters, all text
   portal_state state = portal_state::ready;
   std::unique_ptr<execute::snapshot> pinned;  // a declared cursor's rows are those of DECLARE's moment

@@ -112,10 +112,13 @@ result<std::unique_ptr<portal>> make_portal(const conversation& c, std::shared_p
       p->bound = std::make_shared<const execute::bound_statement>(std::move(*bound));
       // Copies are for PostgreSQL: it answers a share of the reads during `cutover --reads`, and what SQLite may not.
       if (!plan.may_answer_elsewhere && c.shared->gate->reads_percent() == 0) return p;
-    } else if (bound.error().sqlstate == sql::answer_elsewhere && !plan.writes()) {
-      p->elsewhere = bound.error().message;
     } else {
-      return sql::with_type_names(bound.error(), *c.shared->planner->tables());
+      auto why = sql::with_type_names(bound.error(), *c.shared->planner->tables());
+      // Of a constant PostgreSQL may have another opinion; a parameter's error belongs to Bind.
+      const bool constant = parameters.empty() && why.sqlstate.starts_with("22");
+      const bool unknown = why.sqlstate == sqlstate::feature_not_supported || why.sqlstate == sql::answer_elsewhere;
+      if (plan.writes() || !(constant || unknown)) return why;
+      p->unbound = std::move(why);
     }
   }
   for (const auto& one : parameters) {

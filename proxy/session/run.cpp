@@ -128,6 +128,10 @@ class reply_mark {
   bool first_;
 };
 
+// Values that do not suit (class 22), one row too many (21): whether a plan meets them at all depends on the order in
+// which it computes conditions, and on what it leaves out.
+bool depends_on_plan(const error& e) { return e.sqlstate.starts_with("22") || e.sqlstate.starts_with("21"); }
+
 bool may_be_canary(const conversation& c, const portal& p) {
   if (c.shared->gate->reads_percent() == 0 || p.state != portal_state::ready) return false;
   if (c.writing || c.held || c.tx.snapshot_per_transaction() || p.plan().tables_read.empty()) return false;
@@ -252,6 +256,18 @@ asio::awaitable<result<outcome>> send_rows(conversation& c, portal& p, std::uint
   }
 }
 
+// A read that failed before its first row left: PostgreSQL says what comes of it, where it may be asked.
+asio::awaitable<result<outcome>> after_failure(conversation& c, portal& p, std::uint64_t max_rows, run_options how,
+                                               error failure, reply_mark before) {
+  const bool elsewhere = failure.sqlstate == sql::answer_elsewhere;
+  const bool known = p.parameters.size() == p.plan().parameters.size();
+  if (!elsewhere && (!known || !(p.unbound || depends_on_plan(failure)))) co_return failure;
+  auto done = co_await run_elsewhere(c, p, max_rows, how, failure.message);
+  const bool unanswered = !done && before.take_back(c) && done.error().sqlstate != sqlstate::query_canceled;
+  if (unanswered && !elsewhere) co_return failure;
+  co_return done;
+}
+
 void keep_rows(portal& p, std::string rows) {
   p.rows = std::move(rows);
   p.row_starts.clear();
@@ -309,26 +325,22 @@ asio::awaitable<result<outcome>> run(conversation& c, portal& p, std::uint64_t m
         auto done = co_await run_on_backend(c, p, max_rows, how);
         co_return done;
       }
-      if (!p.bound) {
-        auto why = p.elsewhere;
-        auto done = co_await run_elsewhere(c, p, max_rows, how, std::move(why));
-        co_return done;
-      }
       const reply_mark before(c, p);
       std::optional<result<void>> opened;
-      if (!may_be_canary(c, p)) opened = open_at_once(c, p);
+      if (!p.unbound && !may_be_canary(c, p)) opened = open_at_once(c, p);
       result<outcome> done = outcome{};
-      if (!opened) {
+      if (p.unbound) {
+        done = *p.unbound;
+      } else if (!opened) {
         done = co_await run_read(c, p, max_rows, how);
       } else if (*opened) {
         done = co_await send_rows(c, p, max_rows, "SELECT");
       } else {
         done = opened->error();
       }
-      if (!done && done.error().sqlstate == sql::answer_elsewhere && before.take_back(c)) {
-        auto why = done.error().message;
-        done = co_await run_elsewhere(c, p, max_rows, how, std::move(why));
-      }
+      if (done || !before.take_back(c)) co_return done;
+      auto failure = done.error();
+      done = co_await after_failure(c, p, max_rows, how, std::move(failure), before);
       co_return done;
     }
     case sql::route::postgres:

@@ -302,7 +302,14 @@ boost::asio::awaitable<result<std::shared_ptr<const plan>>> planner::impl::decid
                                                                                   std::vector<value::oid> declared,
                                                                                   planning_context context,
                                                                                   std::uint64_t generation) {
-  if (a.failure) co_return *a.failure;
+  if (a.failure) {
+    // libpg_query tells neither SQLSTATE nor hint, and a later PostgreSQL has words of its own.
+    if (judge && a.failure->sqlstate == "42601") {
+      auto theirs = co_await judge->ask(std::move(text), std::move(declared), context.search_path);
+      if (theirs && theirs->refusal) co_return *theirs->refusal;
+    }
+    co_return *a.failure;
+  }
   auto& base = a.data ? a.found.made : a.made;
   base.shape = s.data_statement ? s.text : std::string(text.substr(0, text.find(' ')));
   base.slots = s.parameters + s.classes.size() + base.fixed_literals.size();

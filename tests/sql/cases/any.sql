@@ -121,7 +121,7 @@ SELECT id FROM flags WHERE bword = ANY ($1) ORDER BY id;
 -- params: :{1,x}
 SELECT id FROM emp WHERE id = ANY ($1);
 -- params: :{{1,2},{3,4}}
-SELECT id FROM emp WHERE id = ANY ($1);  -- route: refused
+SELECT id FROM emp WHERE id = ANY ($1);
 -- params: :{1,2}
 SELECT id FROM emp WHERE id = ANY ($1::int[]) ORDER BY id;
 -- params: :{1,2}

@@ -80,6 +80,17 @@ TEST_F(elsewhere, cursors) {
   EXPECT_NE(proxy.problem().find("the value is \"two\""), std::string::npos) << proxy.problem();
 }
 
+// PostgreSQL computes the cheaper condition first, and does not divide.
+TEST_F(elsewhere, values_that_fail) {
+  client proxy(through()), direct(own_);
+  const std::string divides = "SELECT id FROM item WHERE 10 / (id - 1) > 0 AND id > 1";
+  same(proxy, direct, {divides, "SELECT 1 / (id - 1) FROM item", "SELECT FROM", "SELECT id FROM item LIMIT 1, 2"});
+  EXPECT_EQ(answered(), 2U);
+  EXPECT_EQ(proxy.run("BEGIN; UPDATE item SET n = 5 WHERE id = 2"), "[BEGIN];[UPDATE 1];T");
+  EXPECT_EQ(proxy.run(divides), "PGRES_FATAL_ERROR 22012;E");
+  EXPECT_EQ(proxy.run("ROLLBACK"), "[ROLLBACK];I");
+}
+
 TEST_F(elsewhere, writes_are_refused) {
   client proxy(through());
   EXPECT_EQ(proxy.run("UPDATE item SET name = replace(name, 'o', '0')"), "PGRES_FATAL_ERROR 0A000;I");

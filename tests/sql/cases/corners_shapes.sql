@@ -1,0 +1,201 @@
+# One shape with many literals; comparisons, joins and groups across storages.
+# one shape, many literals
+SELECT id FROM emp WHERE salary > 3000 ORDER BY id;
+SELECT id FROM emp WHERE salary > 3000.5 ORDER BY id;
+SELECT id FROM emp WHERE salary > '3000' ORDER BY id;
+SELECT id FROM emp WHERE salary > '3000.5' ORDER BY id;
+SELECT id FROM emp WHERE salary > NULL ORDER BY id;
+SELECT id FROM emp WHERE salary > 5000000000 ORDER BY id;
+SELECT id FROM emp WHERE salary > 1e3 ORDER BY id;
+SELECT id FROM emp WHERE salary > -1 ORDER BY id;
+SELECT id FROM emp WHERE salary > - 1 ORDER BY id;
+SELECT id FROM emp WHERE salary > +1 ORDER BY id;
+SELECT id FROM emp WHERE salary > true ORDER BY id;
+SELECT id FROM emp WHERE salary > E'300\060' ORDER BY id;
+SELECT id FROM emp WHERE salary > $$3000$$ ORDER BY id;
+SELECT id FROM emp WHERE salary > 99999999999999999999 ORDER BY id;
+SELECT id FROM emp WHERE salary > 'x' ORDER BY id;
+SELECT id FROM emp WHERE salary > ' 3000' ORDER BY id;
+SELECT id FROM emp WHERE salary > '99999999999' ORDER BY id;
+SELECT id FROM emp WHERE id = 2147483648;
+SELECT id FROM emp WHERE id = -2147483649;
+SELECT id FROM emp WHERE id + 2147483647 > 0;
+SELECT id FROM emp WHERE id + 2147483648 > 0 ORDER BY id;
+SELECT id FROM emp WHERE id + 1.5 > 3 ORDER BY id;
+SELECT id FROM emp WHERE id + '1' > 3 ORDER BY id;
+SELECT id FROM emp WHERE id + '1.5' > 3 ORDER BY id;
+SELECT id FROM emp WHERE id + 1e0 > 3 ORDER BY id;
+SELECT id FROM emp WHERE id * 1000000000 > 3000000000 ORDER BY id;
+SELECT id FROM emp WHERE id / 2 = 1 ORDER BY id;
+SELECT id FROM emp WHERE id / 2.0 = 1 ORDER BY id;
+SELECT id FROM emp WHERE id / '2' = 1 ORDER BY id;
+SELECT id FROM emp WHERE id % 2 = 1 ORDER BY id;
+SELECT id FROM emp WHERE bonus / 3 = 33.3333333333333333 ORDER BY id;
+SELECT id FROM emp WHERE bonus * 2 = 200 ORDER BY id;
+SELECT id FROM emp WHERE bonus * 2 = '200' ORDER BY id;
+SELECT id FROM emp WHERE bonus = '1e2' ORDER BY id;
+SELECT id FROM emp WHERE bonus = 'NaN' ORDER BY id;
+SELECT id FROM emp WHERE bonus < 'Infinity' ORDER BY id;
+SELECT id FROM emp WHERE grade = 'NaN' ORDER BY id;
+SELECT id FROM emp WHERE grade < 'infinity' ORDER BY id;
+SELECT id FROM emp WHERE grade = 1e400 ORDER BY id;
+SELECT id FROM emp WHERE grade > 0.1 ORDER BY id;
+SELECT id FROM emp WHERE grade > 1 ORDER BY id;
+SELECT id FROM emp WHERE grade = 10000000000000000 ORDER BY id;
+SELECT id FROM emp WHERE grade = 9007199254740993 ORDER BY id;
+SELECT id FROM num WHERE f8 = 9007199254740993 OR f8 = 1e300 ORDER BY id;
+SELECT id FROM num WHERE i8 = 4294967296.0 OR i8 = 1e10 ORDER BY id;
+SELECT id FROM num WHERE i8 < 1e19 ORDER BY id;
+SELECT id FROM num WHERE i8 <= 9223372036854775807 ORDER BY id;
+SELECT id FROM num WHERE i8 <= 9223372036854775808 ORDER BY id;
+SELECT id FROM num WHERE i8 >= -9223372036854775808 ORDER BY id;
+SELECT id FROM num WHERE i8 > -9223372036854775809 ORDER BY id;
+SELECT id FROM num WHERE i2 = 32768 OR i2 = 100000 OR i2 = 7 ORDER BY id;
+SELECT id FROM num WHERE i2 = '32768';
+SELECT id FROM num WHERE n = 0.5 OR n = 0.50000 OR n = '99.999' ORDER BY id;
+SELECT id FROM num WHERE n = 0.50000000000000000000000001 ORDER BY id;
+SELECT id FROM num WHERE n > 99.9989999999999999999999999 ORDER BY id;
+SELECT id FROM num WHERE n < 99.9990000000000000000000001 ORDER BY id;
+SELECT id FROM num WHERE nb = 12345.6789 ORDER BY id;
+SELECT id FROM num WHERE nb = 0.1 ORDER BY id;
+SELECT id FROM num WHERE nb = 0.1000000000000000055511151231257827 ORDER BY id;
+SELECT id FROM num WHERE nx = 1.5 ORDER BY id;
+SELECT id FROM num WHERE nx = 123456789012345678901234567890.123456789 ORDER BY id;
+SELECT id FROM num WHERE nx > 1e29 ORDER BY id;
+SELECT id FROM num WHERE nx IN (1.50, '10.0', 7.1) ORDER BY id;
+SELECT id FROM num WHERE nx = i4 ORDER BY id;
+SELECT id FROM num WHERE nx = f8 ORDER BY id;
+SELECT id FROM num WHERE nb IN (SELECT nx FROM num) ORDER BY id;
+SELECT id FROM num WHERE nx IN (SELECT nb FROM num) ORDER BY id;
+SELECT id FROM num WHERE i4 IN (SELECT nx FROM num) ORDER BY id;
+SELECT id FROM num WHERE nx NOT IN (SELECT i4 FROM num WHERE i4 IS NOT NULL) ORDER BY id;
+SELECT id FROM num WHERE f8 IN (SELECT i4 FROM num) ORDER BY id;
+SELECT id FROM num WHERE f8 IN (SELECT f4 FROM num) ORDER BY id;
+SELECT id FROM num WHERE f8 IN (SELECT n FROM num) ORDER BY id;
+SELECT id FROM num WHERE n IN (SELECT f8 FROM num) ORDER BY id;
+SELECT id FROM num WHERE i8 IN (SELECT f8 FROM num) ORDER BY id;
+SELECT id FROM num WHERE (i4, n) IN (SELECT n, i4 FROM num) ORDER BY id;
+SELECT id FROM num WHERE (nx, nb) IN (SELECT nb, nx FROM num) ORDER BY id;
+SELECT id FROM num WHERE (nx, nb) = (1, 1.0) ORDER BY id;
+SELECT id FROM num WHERE nx BETWEEN 1 AND 2 ORDER BY id;
+SELECT id FROM num WHERE nx BETWEEN nb AND 100 ORDER BY id;
+SELECT id FROM num WHERE CASE WHEN id = 2 THEN nx ELSE nb END = 1 ORDER BY id;
+SELECT id FROM num WHERE coalesce(nx, nb, 1) = 1 ORDER BY id;
+SELECT id FROM num WHERE nullif(nx, 1) IS NULL ORDER BY id;
+SELECT id FROM num WHERE nx IS DISTINCT FROM 1.5 ORDER BY id;
+SELECT id FROM num WHERE nx IS NOT DISTINCT FROM 1.50 ORDER BY id;
+SELECT id FROM num WHERE nx = ANY (SELECT 1.50) ORDER BY id;
+SELECT id FROM num WHERE nx > ALL (SELECT nb FROM num WHERE nb < 2) ORDER BY id;
+SELECT a.id, b.id FROM num a LEFT JOIN num b ON a.nx = b.nx AND a.id <> b.id ORDER BY 1, 2;
+SELECT a.id, count(b.id) FROM num a LEFT JOIN num b ON a.nx > b.nx GROUP BY a.id ORDER BY 1;
+SELECT x.v FROM (SELECT nx AS v FROM num) x JOIN (SELECT nb AS v FROM num) y ON x.v = y.v ORDER BY 1;
+SELECT v FROM (SELECT nx AS v FROM num) x JOIN (SELECT nb AS v FROM num) y USING (v) ORDER BY 1;
+SELECT v FROM (SELECT i4 AS v FROM num) x JOIN (SELECT n AS v FROM num) y USING (v) ORDER BY 1;
+SELECT v FROM (SELECT i4 AS v FROM num) x FULL JOIN (SELECT n AS v FROM num) y USING (v) ORDER BY 1;
+SELECT v FROM (SELECT t AS v FROM txt) x JOIN (SELECT v FROM txt) y USING (v) ORDER BY v COLLATE "C";
+SELECT v FROM (SELECT d AS v FROM moment) x JOIN (SELECT ts AS v FROM moment) y USING (v) ORDER BY 1;
+SELECT v FROM (SELECT i4 AS v FROM num) x NATURAL JOIN (SELECT f8 AS v FROM num) y ORDER BY 1;
+SELECT max(nx) = max(nb), max(nx) > 5, min(nx) < min(nb) FROM num;  -- route: forwarded
+SELECT sum(nx) = sum(nx), avg(nb) > 1, sum(n) / 3 FROM num;
+SELECT nb, count(*) FROM num GROUP BY nb HAVING nb > 1 ORDER BY nb;
+SELECT n, count(*) FROM num GROUP BY n HAVING sum(nx) > 1 ORDER BY n;
+SELECT nb + 0 AS x, count(*) FROM num GROUP BY x ORDER BY x;  -- route: forwarded
+SELECT round(nb, 1) AS x, count(*) FROM num GROUP BY x ORDER BY x;  -- route: forwarded
+SELECT round(n) AS x, count(*) FROM num GROUP BY round(n) ORDER BY 1;  -- route: forwarded
+SELECT DISTINCT round(nb, 1) FROM num ORDER BY 1;  -- route: forwarded
+SELECT DISTINCT n * 2 FROM num ORDER BY 1;  -- route: forwarded
+SELECT DISTINCT n::numeric(12,1) FROM num ORDER BY 1;
+SELECT DISTINCT n::int FROM num ORDER BY 1;
+SELECT DISTINCT n::float8 FROM num ORDER BY 1;
+SELECT DISTINCT n::text FROM num ORDER BY 1;  -- route: sqlite / forwarded
+SELECT DISTINCT f8::text FROM num ORDER BY 1;  -- route: sqlite / forwarded
+SELECT DISTINCT coalesce(n, 0) FROM num ORDER BY 1;  -- route: forwarded
+SELECT DISTINCT bonus IS NULL, bonus > 10 FROM emp ORDER BY 1, 2;
+SELECT DISTINCT lower(city), upper(city) FROM dept ORDER BY 1;  -- route: sqlite / forwarded
+SELECT DISTINCT c::text FROM txt WHERE id < 4 ORDER BY 1;  -- route: sqlite / forwarded
+SELECT DISTINCT trim(t) FROM txt WHERE id IN (3, 12) ORDER BY 1;  -- route: sqlite / forwarded
+SELECT DISTINCT interval '1 day' * id FROM emp ORDER BY 1;  -- route: forwarded
+SELECT DISTINCT ts::date FROM moment ORDER BY 1;
+SELECT ts::date, count(*) FROM moment GROUP BY ts::date ORDER BY 1;
+SELECT date_trunc('month', ts), count(*) FROM moment GROUP BY 1 ORDER BY 1;
+SELECT date_trunc('month', ts) AS m, count(*) FROM moment GROUP BY m ORDER BY m;
+SELECT extract(year FROM ts) AS y, count(*) FROM moment GROUP BY y ORDER BY y;
+SELECT to_char(ts, 'YYYY-MM'), count(*) FROM moment GROUP BY 1 ORDER BY 1;  -- route: sqlite / forwarded
+SELECT tz::date, count(*) FROM moment GROUP BY 1 ORDER BY 1;
+SELECT tz AT TIME ZONE 'Europe/Berlin' AS x FROM moment ORDER BY x;
+SELECT id FROM moment WHERE ts = tz ORDER BY id;
+SELECT id FROM moment WHERE ts > d ORDER BY id;
+SELECT id FROM moment WHERE d = ts::date ORDER BY id;
+SELECT id FROM moment WHERE ts BETWEEN d AND d + 1 ORDER BY id;
+SELECT id FROM moment WHERE ts >= '2024-01-31' AND ts < '2024-02-01' ORDER BY id;
+SELECT id FROM moment WHERE ts::time = tm ORDER BY id;
+SELECT id FROM moment WHERE (d, tm) > ('2024-01-01', '12:00') ORDER BY id;
+SELECT id FROM moment WHERE d IN ('2024-01-31', '1970-01-01', 'infinity') ORDER BY id;
+SELECT id FROM moment WHERE d > '0044-03-15 BC' ORDER BY id;
+SELECT id FROM moment WHERE ts > '294276-12-31 23:59:59' ORDER BY id;
+SELECT id FROM moment WHERE d = '31/01/2024';
+SELECT id FROM moment WHERE iv = '1 mon' ORDER BY id;
+SELECT id FROM moment WHERE iv = '30 days' ORDER BY id;
+SELECT id FROM moment WHERE iv > '1 day' ORDER BY id;
+SELECT id FROM moment WHERE iv IN ('720:00:00', '24:00:00') ORDER BY id;
+SELECT id FROM moment WHERE iv = '1 month'::interval OR iv BETWEEN '0' AND '1 day' ORDER BY id;
+SELECT a.id, b.id FROM moment a JOIN moment b ON a.iv = b.iv AND a.id < b.id ORDER BY 1, 2;
+SELECT id FROM flags WHERE b01 = btf ORDER BY id;
+SELECT id FROM flags WHERE b01 = bword AND bmix = btf ORDER BY id;
+SELECT id FROM flags WHERE b01 <> bmix ORDER BY id;
+SELECT id FROM flags WHERE b01 IN (btf, bmix) ORDER BY id;
+SELECT id FROM flags WHERE bmix IN (SELECT btf FROM flags) ORDER BY id;
+SELECT id FROM flags WHERE (b01, btf) = (true, false) ORDER BY id;
+SELECT id FROM flags WHERE (b01, bword) IN (SELECT btf, bmix FROM flags) ORDER BY id;
+SELECT id FROM flags WHERE b01 > btf ORDER BY id;
+SELECT id FROM flags WHERE bmix < true ORDER BY id;
+SELECT id FROM flags WHERE bword AND NOT btf OR bmix IS NULL ORDER BY id;
+SELECT id FROM flags WHERE bmix IS DISTINCT FROM true ORDER BY id;
+SELECT a.id, b.id FROM flags a JOIN flags b ON a.btf = b.bword ORDER BY 1, 2;
+SELECT b01, btf, bword, bmix, coalesce(btf, bword), nullif(btf, bmix), greatest(b01, btf) FROM flags ORDER BY id;
+SELECT CASE WHEN btf THEN bword ELSE bmix END, CASE bword WHEN true THEN 1 WHEN false THEN 0 END FROM flags ORDER BY id;
+SELECT bmix FROM flags UNION SELECT btf FROM flags ORDER BY 1;
+SELECT x, count(*) FROM (SELECT btf AS x FROM flags UNION ALL SELECT bword FROM flags) a GROUP BY x ORDER BY x;
+SELECT x FROM (SELECT btf AS x FROM flags UNION ALL SELECT bword FROM flags) a WHERE x ORDER BY x;
+SELECT x IS TRUE FROM (SELECT btf AS x FROM flags) a ORDER BY 1;
+SELECT DISTINCT bmix, bword FROM flags ORDER BY 1, 2;
+SELECT max(x::text) FROM (SELECT bmix AS x FROM flags) a;  -- route: sqlite / forwarded
+SELECT id FROM doc WHERE u36 = u32 OR u36::text = '0b9c0a52-6e1f-4a7c-9d47-1a2b3c4d5e6f' ORDER BY id;
+SELECT id FROM doc WHERE u32::text LIKE '%-%' ORDER BY id;
+SELECT id FROM doc WHERE u32 > u36 ORDER BY id;
+SELECT id FROM doc WHERE u32 = '{abcdefab-cdef-abcd-efab-cdefabcdefab}' ORDER BY id;
+SELECT id FROM doc WHERE u36 = 'ABCDEF';
+SELECT a.id FROM doc a JOIN doc b ON a.u36 = b.u32 ORDER BY 1;
+SELECT u36 FROM doc UNION SELECT u32 FROM doc ORDER BY 1;
+SELECT id FROM doc WHERE mood > 'sad' ORDER BY id;
+SELECT id FROM doc WHERE mood > 'SAD';
+SELECT id FROM doc WHERE mood = 'ok'::text;
+SELECT id FROM doc WHERE mood::text = 'ok' ORDER BY id;
+SELECT id FROM doc WHERE mood IN ('ok', 'happy') ORDER BY mood, id;
+SELECT id FROM doc WHERE mood BETWEEN 'ok' AND 'happy' ORDER BY id;
+SELECT mood FROM doc UNION SELECT 'ok' ORDER BY 1;
+SELECT mood, count(*) FROM doc GROUP BY mood ORDER BY mood DESC;
+SELECT coalesce(mood, 'sad'), mood || 'x', length(mood::text), upper(mood::text) FROM doc ORDER BY id;
+SELECT CASE WHEN id > 2 THEN mood ELSE 'ok' END FROM doc ORDER BY 1, id;
+SELECT greatest(mood, 'ok') FROM doc ORDER BY id;  -- route: forwarded
+SELECT id FROM doc WHERE jb = '{"a": 2}' ORDER BY id;
+SELECT id FROM doc WHERE jb = '{"a":2.0}' ORDER BY id;
+SELECT id FROM doc WHERE j = '{"a": 2}';
+SELECT id FROM doc WHERE j::text = '"text"';
+SELECT id FROM doc WHERE jb -> 'a' = '1' ORDER BY id;
+SELECT id FROM doc WHERE jb ->> 'a' = '1' ORDER BY id;
+SELECT id FROM doc WHERE (jb ->> 'a')::int = 1 ORDER BY id;
+SELECT id FROM doc WHERE jb ? 'a' ORDER BY id;
+SELECT id FROM doc WHERE jb @> '{"a": 1}' ORDER BY id;
+SELECT DISTINCT jb FROM doc ORDER BY 1;  -- route: sqlite / forwarded
+SELECT id FROM doc WHERE ints = '{1,2,3}' ORDER BY id;
+SELECT id FROM doc WHERE ints[1] = 1 ORDER BY id;
+SELECT id FROM doc WHERE ints > '{1}' ORDER BY id;
+SELECT DISTINCT ints FROM doc ORDER BY 1;
+SELECT ints || 5, array_length(ints, 1), cardinality(words) FROM doc ORDER BY id;
+SELECT id FROM doc WHERE b = '\x00ff10' ORDER BY id;
+SELECT id FROM doc WHERE b = 'abc';
+SELECT id FROM doc WHERE b > '\x00' ORDER BY b;
+SELECT id FROM doc WHERE length(b) > 1 ORDER BY id;
+SELECT b || '\x01' FROM doc ORDER BY id;
+SELECT substr(b, 1, 1), encode(b, 'base64'), encode(b, 'escape'), md5(b) FROM doc ORDER BY id;
