@@ -129,8 +129,10 @@ class reply_mark {
 };
 
 // Values that do not suit (class 22), one row too many (21): whether a plan meets them at all depends on the order in
-// which it computes conditions, and on what it leaves out.
-bool depends_on_plan(const error& e) { return e.sqlstate.starts_with("22") || e.sqlstate.starts_with("21"); }
+// which it computes conditions, and on what it leaves out. Values that we do not know (0A000) PostgreSQL may.
+bool depends_on_plan(const error& e) {
+  return e.sqlstate.starts_with("22") || e.sqlstate.starts_with("21") || e.sqlstate == sqlstate::feature_not_supported;
+}
 
 bool may_be_canary(const conversation& c, const portal& p) {
   if (c.shared->gate->reads_percent() == 0 || p.state != portal_state::ready) return false;

@@ -21,9 +21,9 @@ SELECT user FROM emp WHERE id = 1;  -- route: forwarded
 SELECT emp FROM emp WHERE id = 1;  -- route: forwarded
 SELECT (emp).name FROM emp WHERE id = 1;  -- route: forwarded
 SELECT (emp).* FROM emp WHERE id = 1;  -- route: forwarded
-SELECT emp.* FROM emp WHERE emp IS NOT NULL;  -- route: forwarded
-SELECT count(emp) FROM emp;  -- route: forwarded
-SELECT count(emp.*) FROM emp;  -- route: forwarded
+SELECT emp.* FROM emp WHERE emp IS NOT NULL;  -- route: sqlite
+SELECT count(emp) FROM emp;  -- route: sqlite
+SELECT count(emp.*) FROM emp;  -- route: sqlite
 SELECT e FROM (SELECT 1 AS a, 2 AS b) e;  -- route: postgres
 SELECT name(emp) FROM emp WHERE id = 1;  -- route: forwarded
 SELECT emp.upper FROM emp;

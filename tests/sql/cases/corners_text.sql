@@ -1,14 +1,14 @@
 # Order of sub-queries, VALUES, collations, character(n), functions of the session and of sets.
-SELECT string_agg(name, ',') FROM (SELECT name FROM emp ORDER BY id DESC) x;  -- route: forwarded
-SELECT string_agg(name, ',') FROM (SELECT name FROM emp ORDER BY salary DESC NULLS LAST, id) x;  -- route: forwarded
+SELECT string_agg(name, ',') FROM (SELECT name FROM emp ORDER BY id DESC) x;  -- route: sqlite
+SELECT string_agg(name, ',') FROM (SELECT name FROM emp ORDER BY salary DESC NULLS LAST, id) x;  -- route: sqlite
 SELECT * FROM (SELECT id FROM emp ORDER BY salary DESC NULLS LAST, id) x;  -- order: exact
 SELECT x.id FROM (SELECT id FROM emp ORDER BY salary DESC NULLS LAST, id LIMIT 5) x;  -- order: exact
 SELECT x.id FROM (SELECT id, salary FROM emp ORDER BY salary DESC NULLS LAST, id) x WHERE salary > 100;  -- order: exact
 SELECT x.id FROM (SELECT id, salary FROM emp ORDER BY salary DESC NULLS LAST, id) x LIMIT 3;  -- order: exact
 SELECT x.id, row_number() OVER () FROM (SELECT id, salary FROM emp ORDER BY salary DESC NULLS LAST, id) x;  -- order: exact
 SELECT dept_id, string_agg(name, ',') FROM (SELECT dept_id, name FROM emp ORDER BY id DESC) x GROUP BY dept_id ORDER BY 1;  -- route: forwarded
-SELECT array_agg(id) FROM (SELECT id FROM emp ORDER BY salary DESC NULLS LAST, id) x;  -- route: forwarded
-SELECT json_agg(id) FROM (SELECT id FROM emp ORDER BY salary DESC NULLS LAST, id) x;  -- route: forwarded
+SELECT array_agg(id) FROM (SELECT id FROM emp ORDER BY salary DESC NULLS LAST, id) x;  -- route: sqlite
+SELECT json_agg(id) FROM (SELECT id FROM emp ORDER BY salary DESC NULLS LAST, id) x;  -- route: sqlite
 WITH x AS (SELECT id FROM emp ORDER BY salary DESC NULLS LAST, id) SELECT * FROM x;  -- order: exact
 WITH x AS (SELECT name FROM emp ORDER BY id DESC) SELECT string_agg(name, ',') FROM x;  -- route: forwarded
 SELECT string_agg(name, ',') FROM emp;  -- route: forwarded
@@ -53,8 +53,8 @@ SELECT lower(*);  -- route: postgres
 SELECT lower('a') FILTER (WHERE true);  -- route: postgres
 SELECT lower('a') OVER ();  -- route: postgres
 SELECT count(*) WITHIN GROUP (ORDER BY id) FROM emp;
-SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY salary) FROM emp;  -- route: forwarded
-SELECT mode() WITHIN GROUP (ORDER BY dept_id) FROM emp;  -- route: forwarded
+SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY salary) FROM emp;  -- route: sqlite
+SELECT mode() WITHIN GROUP (ORDER BY dept_id) FROM emp;  -- route: sqlite
 SELECT 'abc'::char, 'abc'::"char", 'abc'::bpchar, 'abc'::name, 'abc'::character varying(2), 'abc'::pg_catalog.varchar, '5'::pg_catalog.int4, '5'::int8, '5.55'::dec(3,1), '5'::oid, '5'::float(24), '0.1'::float(25), '101'::bit(3), '2024-01-01 01:02:03.456789'::timestamp(3), '01:02:03.987'::time(1), '1.5'::money;  -- route: postgres
 SELECT 'abc'::varchar(0);
 SELECT '1'::nope;  -- route: postgres
@@ -125,12 +125,12 @@ SELECT id FROM "user" WHERE name ~ '\d' ORDER BY id;
 SELECT regexp_replace(name, '[aeiou]', '*', 'g'), substring(name FROM '[a-z]+'), regexp_match(name, 'n') FROM "user" ORDER BY id;  -- route: forwarded
 SELECT (regexp_matches(name, '[a-z]', 'g'))[1] FROM "user" WHERE id = 1;  -- route: forwarded
 SELECT regexp_split_to_array('a,b', ','), string_to_array('a,b,NULL', ',', 'NULL'), array_to_string(ARRAY['a', NULL, 'b'], ',', '-');  -- route: postgres
-SELECT unnest(ARRAY[1, 2]), id FROM emp WHERE id < 3 ORDER BY 2, 1;  -- route: forwarded
-SELECT generate_series(1, 3), generate_series(1, 2);  -- route: postgres
-SELECT id, generate_series(1, id) FROM dept ORDER BY 1, 2;  -- route: forwarded
-SELECT * FROM generate_series(1, 3) g JOIN emp ON emp.id = g ORDER BY 1;  -- route: forwarded
-SELECT g, count(e.id) FROM generate_series(1, 3) g LEFT JOIN emp e ON e.dept_id = g GROUP BY g ORDER BY g;  -- route: forwarded
-SELECT count(*) FROM generate_series(1, 10) WITH ORDINALITY;  -- route: postgres
+SELECT unnest(ARRAY[1, 2]), id FROM emp WHERE id < 3 ORDER BY 2, 1;  -- route: sqlite
+SELECT generate_series(1, 3), generate_series(1, 2);  -- route: sqlite
+SELECT id, generate_series(1, id) FROM dept ORDER BY 1, 2;  -- route: sqlite
+SELECT * FROM generate_series(1, 3) g JOIN emp ON emp.id = g ORDER BY 1;  -- route: sqlite
+SELECT g, count(e.id) FROM generate_series(1, 3) g LEFT JOIN emp e ON e.dept_id = g GROUP BY g ORDER BY g;  -- route: sqlite
+SELECT count(*) FROM generate_series(1, 10) WITH ORDINALITY;  -- route: sqlite
 SELECT pg_typeof(id), pg_typeof(bonus), pg_typeof(name), pg_typeof(salary * 1.0), pg_typeof(avg(salary) OVER ()), pg_typeof('x'), pg_typeof(NULL) FROM emp WHERE id = 1;  -- route: forwarded
 SELECT 'emp'::regclass, 'emp'::regclass::text, to_regclass('nope'), 'int4'::regtype;  -- route: postgres
 SELECT 'nope'::regclass;  -- route: postgres

@@ -68,9 +68,9 @@ SELECT array_agg(salary ORDER BY id), array_agg(DISTINCT dept_id ORDER BY dept_i
 SELECT array_agg(id) FROM emp WHERE false;  -- route: forwarded
 SELECT json_agg(name ORDER BY id), jsonb_agg(salary ORDER BY id), json_object_agg(id, name ORDER BY id) FROM emp;
 SELECT json_agg(emp) FROM emp;  -- route: forwarded
-SELECT json_agg(e) FROM (SELECT id, name FROM emp ORDER BY id) e;  -- route: forwarded
-SELECT row_to_json(e) FROM (SELECT id, name FROM emp ORDER BY id) e;  -- route: forwarded
-SELECT to_json(emp) FROM emp ORDER BY id LIMIT 1;  -- route: forwarded
+SELECT json_agg(e) FROM (SELECT id, name FROM emp ORDER BY id) e;  -- route: sqlite
+SELECT row_to_json(e) FROM (SELECT id, name FROM emp ORDER BY id) e;  -- route: sqlite
+SELECT to_json(emp) FROM emp ORDER BY id LIMIT 1;  -- route: sqlite
 SELECT json_build_object('a', bonus, 'b', salary, 'c', remote, 'd', hired, 'e', NULL, 'f', grade) FROM emp ORDER BY id;
 SELECT max(name), min(name) FROM emp;  -- route: sqlite / forwarded
 SELECT max(id), max(id + 0.5), max(id::text), max(salary * 1.0) FROM emp;  -- route: sqlite / forwarded
@@ -78,9 +78,9 @@ SELECT min(u36), max(u36) FROM doc;
 SELECT min(mood), max(mood) FROM doc;
 SELECT min(b), max(b) FROM doc;
 SELECT min(jb) FROM doc;
-SELECT max(d), max(tm), max(ts), max(tz), max(iv), min(iv) FROM moment;
-SELECT sum(iv), avg(iv) FROM moment WHERE id IN (1, 2, 3);  -- route: forwarded
-SELECT sum(tm) FROM moment;  -- route: forwarded
+SELECT max(d), max(tm), max(ts), max(tz), max(iv), min(iv) FROM moment;  -- route: forwarded
+SELECT sum(iv), avg(iv) FROM moment WHERE id IN (1, 2, 3);  -- route: sqlite
+SELECT sum(tm) FROM moment;  -- route: sqlite
 SELECT sum(name) FROM emp;
 SELECT avg(hired) FROM emp;
 SELECT count(*) + count(*) FILTER (WHERE id > 3), count(1), count(NULL), count(*) * 1.0 FROM emp;
