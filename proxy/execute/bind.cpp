@@ -6,6 +6,7 @@
 
 #include "proxy/execute/bind_at.hpp"
 #include "proxy/sql/functions/datetime.hpp"
+#include "proxy/sql/lexer.hpp"
 #include "replay/value/datetime.hpp"
 
 namespace crossfade::execute {
@@ -46,6 +47,23 @@ error counts_error(const sql::prepared_statement& statement, const std::vector<p
   return make_error(sqlstate::internal_error,
                     fmt::format("the statement holds {} literals where its plan has {}", statement.literals.size(),
                                 plan.slots - plan.parameters.size()));
+}
+
+// The modifier of a column applies to a value that has been read: it is no matter of the literal's place any more.
+bool of_modifier(const error& e, const value::type& t) {
+  return e.sqlstate == sqlstate::string_data_right_truncation ||
+         (e.sqlstate == sqlstate::numeric_value_out_of_range && t.what == value::kind::numeric);
+}
+
+// Says where the literal stands, as PostgreSQL does.
+error located(error e, const sql::prepared_statement& statement, std::size_t parameters, const sql::binding& b) {
+  if (b.slot < parameters) return e;
+  const auto& literal = statement.literals[b.slot - parameters];
+  const bool text = literal.kind == sql::literal_kind::string && literal.offset > 0;
+  if (text && e.position == 0 && !of_modifier(e, b.type)) {
+    e.position = sql::character_position(statement.text, literal.offset);
+  }
+  return e;
 }
 
 }  // namespace
@@ -91,7 +109,7 @@ result<bound_statement> bind_at(std::int64_t now_us, const sql::prepared_stateme
     }
     if (word) from.bytes = *word;
     auto cell = value::decode(*from.bytes, from.format, b.type, b.storage, settings, b.purpose);
-    if (!cell) return std::move(cell).error();
+    if (!cell) return located(std::move(cell).error(), statement, parameters.size(), b);
     if (keeps_order(b) && !value::comes_in_order(*cell)) return sql::functions::unordered_year();
     out.cells.push_back(std::move(*cell));
   }

@@ -171,6 +171,8 @@ error write_connection::step_error(int code, const bound_statement& bound, journ
   if (is_constraint(code)) {
     connection_->watch(nullptr, 0);
     e = constraint_error(db(), code, message, bound, *tables_);
+  } else if (const auto* t = e.schema.empty() && !e.table.empty() ? tables_->find(e.table) : nullptr; t != nullptr) {
+    e.schema = t->schema;  // our functions say the table only
   }
   return e;
 }

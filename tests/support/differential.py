@@ -37,7 +37,8 @@ GOOD = (pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK, pq.ExecStatus.EMPTY_Q
 FIELDS = {"sqlstate": pq.DiagnosticField.SQLSTATE, "message": pq.DiagnosticField.MESSAGE_PRIMARY,
           "detail": pq.DiagnosticField.MESSAGE_DETAIL, "hint": pq.DiagnosticField.MESSAGE_HINT,
           "constraint": pq.DiagnosticField.CONSTRAINT_NAME, "table": pq.DiagnosticField.TABLE_NAME,
-          "column": pq.DiagnosticField.COLUMN_NAME}
+          "column": pq.DiagnosticField.COLUMN_NAME, "schema": pq.DiagnosticField.SCHEMA_NAME,
+          "datatype": pq.DiagnosticField.DATATYPE_NAME, "position": pq.DiagnosticField.STATEMENT_POSITION}
 TYPE_IDS = {"bool": 16, "bytea": 17, "name": 19, "int8": 20, "int2": 21, "int4": 23, "text": 25, "oid": 26, "json": 114,
             "float4": 700, "float8": 701, "bpchar": 1042, "varchar": 1043, "date": 1082, "time": 1083, "timestamp": 1114,
             "timestamptz": 1184, "interval": 1186, "numeric": 1700, "uuid": 2950, "jsonb": 3802, "int4[]": 1007,
