@@ -159,7 +159,7 @@ SELECT count(*) AS c FROM emp GROUP BY dept_id HAVING count(*) > 1 ORDER BY c DE
 SELECT dept_id, count(*) c FROM emp GROUP BY dept_id ORDER BY count(*) DESC, dept_id LIMIT 1;
 SELECT max(id) FROM emp ORDER BY id;
 SELECT max(id) FROM emp ORDER BY max(id);
-SELECT max(id) FROM emp GROUP BY ();  -- route: forwarded
+SELECT max(id) FROM emp GROUP BY ();  -- route: sqlite
 SELECT 1 FROM emp GROUP BY dept_id, dept_id ORDER BY 1;
 SELECT count(*) FROM emp GROUP BY NULL;
 SELECT count(*) FROM emp GROUP BY 1 + 1;

@@ -113,11 +113,11 @@ SELECT to_number('1,234.50', '9,999.99'), to_date('01/02/2024', 'DD/MM/YYYY'), t
 SELECT count(*), count(*) FILTER (WHERE g > 5) FROM generate_series(1, 10) AS g;
 SELECT * FROM generate_series(1, 3) WITH ORDINALITY AS t(a, b) WHERE b > 1;
 SELECT * FROM ROWS FROM (generate_series(1, 2), unnest(ARRAY['a', 'b', 'c'])) AS t(n, s) ORDER BY s;  -- route: sqlite / postgres
-SELECT * FROM json_to_recordset('[{"a":1,"b":"x"}]') AS x(a int, b text);  -- route: postgres
-SELECT * FROM jsonb_to_record('{"a":1}') AS x(a int);  -- route: postgres
+SELECT * FROM json_to_recordset('[{"a":1,"b":"x"}]') AS x(a int, b text);  -- route: sqlite
+SELECT * FROM jsonb_to_record('{"a":1}') AS x(a int);  -- route: sqlite
 SELECT * FROM json_populate_record(NULL::dept, '{"id": 5}');  -- route: postgres
 SELECT * FROM regexp_split_to_table('a b', ' ');  -- route: postgres
-SELECT * FROM string_to_table('a,b', ',');  -- route: postgres
+SELECT * FROM string_to_table('a,b', ',');  -- route: sqlite
 SELECT * FROM current_date;
 SELECT * FROM upper('a');
 SELECT * FROM now();

@@ -12,7 +12,7 @@ SELECT json_agg(id) FROM (SELECT id FROM emp ORDER BY salary DESC NULLS LAST, id
 WITH x AS (SELECT id FROM emp ORDER BY salary DESC NULLS LAST, id) SELECT * FROM x;  -- order: exact
 WITH x AS (SELECT name FROM emp ORDER BY id DESC) SELECT string_agg(name, ',') FROM x;  -- route: forwarded
 SELECT string_agg(name, ',') FROM emp;  -- route: forwarded
-SELECT EXISTS (SELECT 1 FROM emp OFFSET 100), EXISTS (SELECT 1 FROM emp LIMIT 0), EXISTS (SELECT 1 FROM emp LIMIT NULL), EXISTS (SELECT 1 FROM emp OFFSET 7), EXISTS (SELECT count(*) FROM emp WHERE false), EXISTS (SELECT 1 FROM emp WHERE false GROUP BY ()), EXISTS (SELECT NULL);  -- route: forwarded
+SELECT EXISTS (SELECT 1 FROM emp OFFSET 100), EXISTS (SELECT 1 FROM emp LIMIT 0), EXISTS (SELECT 1 FROM emp LIMIT NULL), EXISTS (SELECT 1 FROM emp OFFSET 7), EXISTS (SELECT count(*) FROM emp WHERE false), EXISTS (SELECT 1 FROM emp WHERE false GROUP BY ()), EXISTS (SELECT NULL);  -- route: sqlite
 SELECT id FROM emp WHERE EXISTS (SELECT 1 FROM dept LIMIT (SELECT 0));
 SELECT id FROM emp WHERE id IN (SELECT id FROM emp ORDER BY salary DESC NULLS LAST, id LIMIT 3) ORDER BY id;
 SELECT id FROM emp WHERE id NOT IN (SELECT id FROM emp ORDER BY id OFFSET 3) ORDER BY id;
@@ -76,7 +76,7 @@ SELECT t COLLATE "C" || v COLLATE "POSIX" FROM txt;
 SELECT lower(t COLLATE "C"), upper(t COLLATE "C"), initcap(t COLLATE "C"), lower(t), upper(t), initcap(t) FROM txt ORDER BY id;
 SELECT t ILIKE 'É%' COLLATE "C", t COLLATE "C" ILIKE 'é%', t ~* 'É', t COLLATE "C" ~* 'É' FROM txt ORDER BY id;
 SELECT greatest(t COLLATE "C", v) FROM txt ORDER BY id;  -- route: sqlite / forwarded
-SELECT CASE WHEN id > 1 THEN t COLLATE "C" ELSE v END AS x FROM txt ORDER BY x, id;  -- route: forwarded
+SELECT CASE WHEN id > 1 THEN t COLLATE "C" ELSE v END AS x FROM txt ORDER BY x, id;  -- route: sqlite
 SELECT id, t > v, t >= k, t = u, v < c, u <> k FROM txt ORDER BY id;  -- route: sqlite / forwarded
 SELECT id FROM txt WHERE t > 'Z' ORDER BY id;  -- route: sqlite / forwarded
 SELECT id FROM txt WHERE t BETWEEN 'a' AND 'f' ORDER BY id;  -- route: sqlite / forwarded
