@@ -139,7 +139,7 @@ SELECT obj_description('emp'::regclass);  -- route: postgres
 SELECT current_setting('TimeZone'), current_setting('nope.x', true);  -- route: postgres
 SELECT current_setting('nope');  -- route: postgres
 SELECT set_config('application_name', 'x', false);  -- route: postgres
-SELECT nextval('user_id_seq') > 0;  -- route: refused
+SELECT nextval('user_id_seq') > 0;  -- route: sqlite
 SELECT pg_sleep(0);  -- route: postgres
 SELECT pg_backend_pid() > 0;  -- route: postgres
 SELECT txid_current() > 0;  -- route: postgres
@@ -147,11 +147,11 @@ SELECT gen_random_uuid() IS NOT NULL;  -- route: postgres
 SELECT md5('x'), sha256('x'::bytea), crc32('x');  -- route: postgres
 SELECT least(1, 2.5, NULL), greatest('a', 'b', NULL), greatest(NULL, NULL), least(date '2024-01-01', timestamp '2023-01-01 00:00:00'), greatest(1::int2, 5000000000);  -- route: sqlite / postgres
 SELECT least(1, 'a');
-SELECT least('1', 2), greatest('10', 9), coalesce(NULL, '5', 6), coalesce('5', 6) + 1, nullif('5', 5), nullif(5, '5');  -- route: forwarded
+SELECT least('1', 2), greatest('10', 9), coalesce(NULL, '5', 6), coalesce('5', 6) + 1, nullif('5', 5), nullif(5, '5');  -- route: sqlite
 SELECT CASE WHEN true THEN '5' ELSE 6 END, CASE 5 WHEN '5' THEN 'y' END, CASE '5' WHEN 5 THEN 'y' END, CASE NULL WHEN NULL THEN 1 ELSE 2 END;
 SELECT CASE WHEN true THEN 'a' ELSE 1 END;
 SELECT CASE WHEN 1 THEN 2 END;
 SELECT CASE 1 WHEN 'a' THEN 2 END;
 SELECT CASE WHEN 'a' = 'b' THEN 1 WHEN NULL THEN 2 END;
 SELECT CASE id WHEN 1 THEN 1.5 WHEN 2 THEN 2 ELSE NULL END, CASE WHEN id = 1 THEN 1::int2 ELSE id END, CASE WHEN id = 1 THEN grade ELSE id END, CASE WHEN id = 1 THEN bonus ELSE grade END FROM emp ORDER BY id;
-SELECT NULLIF(1, 1.0), NULLIF(1, 2.0), NULLIF(1.50, 1), NULLIF('a'::varchar, 'a'), NULLIF(NULL, 1), NULLIF(1, NULL), NULLIF(date '2024-01-01', '2024-01-01');  -- route: forwarded
+SELECT NULLIF(1, 1.0), NULLIF(1, 2.0), NULLIF(1.50, 1), NULLIF('a'::varchar, 'a'), NULLIF(NULL, 1), NULLIF(1, NULL), NULLIF(date '2024-01-01', '2024-01-01');  -- route: sqlite

@@ -133,8 +133,8 @@ SELECT id FROM emp WHERE id = 1 = true;
 SELECT id FROM emp WHERE (id = 1) = true;
 SELECT id FROM emp WHERE id < 3 = remote;
 SELECT id FROM emp WHERE 1 < id < 3;
-SELECT id FROM emp WHERE id BETWEEN 2 AND 4 OR id BETWEEN SYMMETRIC 8 AND 7 ORDER BY id;  -- route: forwarded
-SELECT id FROM emp WHERE id NOT BETWEEN SYMMETRIC 4 AND 2 ORDER BY id;  -- route: forwarded
+SELECT id FROM emp WHERE id BETWEEN 2 AND 4 OR id BETWEEN SYMMETRIC 8 AND 7 ORDER BY id;  -- route: sqlite
+SELECT id FROM emp WHERE id NOT BETWEEN SYMMETRIC 4 AND 2 ORDER BY id;  -- route: sqlite
 SELECT id FROM emp WHERE id BETWEEN 1 AND NULL;
 SELECT id FROM emp WHERE NOT id BETWEEN 3 AND NULL ORDER BY id;
 SELECT id FROM emp WHERE salary IN (3000, NULL) ORDER BY id;
