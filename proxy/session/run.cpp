@@ -129,9 +129,11 @@ class reply_mark {
 };
 
 // Values that do not suit (class 22), one row too many (21): whether a plan meets them at all depends on the order in
-// which it computes conditions, and on what it leaves out. Values that we do not know (0A000) PostgreSQL may.
+// which it computes conditions, and on what it leaves out. Values that we do not know (0A000) PostgreSQL may, and a
+// text that SQLite refuses (42) it has accepted.
 bool depends_on_plan(const error& e) {
-  return e.sqlstate.starts_with("22") || e.sqlstate.starts_with("21") || e.sqlstate == sqlstate::feature_not_supported;
+  const auto in_class = [&](const char* two) { return e.sqlstate.starts_with(two); };
+  return in_class("22") || in_class("21") || in_class("42") || e.sqlstate == sqlstate::feature_not_supported;
 }
 
 bool may_be_canary(const conversation& c, const portal& p) {

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <filesystem>
 
+#include "replay/value/zone.hpp"
+
 namespace crossfade::session {
 
 namespace {
@@ -204,6 +206,16 @@ result<std::string> check_time_zone(std::string_view value) {
   if (same(value, "local") || same(value, "default")) return std::string("GMT");
   if (!value.empty() && (value.front() == '<' || value.front() == '+' || value.front() == '-'))
     return std::string(value);
+  // A POSIX specification with its rules, or of a fixed offset.
+  const bool rules =
+      value.find(',') != std::string_view::npos || (!value.empty() && value.back() >= '0' && value.back() <= '9');
+  if (rules && value.find('/') == std::string_view::npos) {
+    std::string spelled(value);
+    for (char& c : spelled)
+      c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    const bool file = std::filesystem::exists("/usr/share/zoneinfo/" + spelled);
+    if (!file && value::find_zone(spelled) != nullptr) return spelled;
+  }
   static const std::filesystem::path zones = "/usr/share/zoneinfo";
   std::error_code ignored;
   if (!std::filesystem::is_directory(zones, ignored)) return std::string(value);
@@ -303,6 +315,11 @@ result<std::string> check_setting(const known_setting& which, std::string_view v
       if (!b)
         return make_error(sqlstate::invalid_parameter_value,
                           fmt::format("parameter \"{}\" requires a Boolean value", which.name));
+      // They change what a statement means to PostgreSQL's parser, and not what it means here.
+      if ((which.name == "transform_null_equals" && *b) || (which.name == "array_nulls" && !*b)) {
+        return make_error(sqlstate::feature_not_supported,
+                          fmt::format("parameter \"{}\" cannot be changed through Crossfade", which.name));
+      }
       return std::string(*b ? "on" : "off");
     }
     case milliseconds:

@@ -123,7 +123,7 @@ std::string analyser::group_by(const PgQuery__SelectStmt& s, scope& in, const st
     outer_named_ = false;
     auto e = group_item(n, in, targets);
     // SQLite finds no column of an outer query here; such a one is a constant.
-    const bool outer = outer_named_;
+    const bool outer = outer_named_ && in.outer != nullptr;
     if (outer && n->node_case != PG_QUERY__NODE__NODE_COLUMN_REF) throw not_proven{"GROUP BY an outer query's columns"};
     e = output(std::move(e));
     in.groups.insert(group_key(e));

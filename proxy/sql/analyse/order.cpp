@@ -68,11 +68,15 @@ sort_item analyser::sort_target(const PgQuery__Node* n, const scope& in, const q
     }
   }
   if (!out.ordinal) {
+    outer_named_ = false;
     out.value = output(expr(n, in));
+    const bool outer = outer_named_ && in.outer != nullptr;
     require_grouped(in);
     for (std::size_t k = 0; k < q.columns.size() && !out.ordinal; ++k) {
       if (group_key(q.columns[k]) == group_key(out.value)) out.ordinal = k;
     }
+    // SQLite finds no column of an outer query here.
+    if (outer && !out.ordinal) throw not_proven{shown + " an outer query's columns"};
   }
   if (out.ordinal) out.value = q.columns[*out.ordinal];
   return out;

@@ -69,7 +69,6 @@ value::type analyser::collected_type(std::string_view name, std::vector<expressi
   }
   if (name == "array_agg") {
     if (values[0].type.what == kind::array) throw not_proven{"array_agg of arrays"};
-    if (values[0].type.what == kind::bpchar) throw not_proven{"array_agg of character(n), whose blanks it keeps"};
     auto element = values[0].type;
     element.modifier = -1;
     return array_of(element);
