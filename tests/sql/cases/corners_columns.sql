@@ -1,0 +1,95 @@
+# Operators, functions and casts over the columns of every table.
+SELECT id, i4 / 2, i4 % 3, -i4, abs(i4), i2 * i2, i8 / 7, i8 % 1000, sign(i4), i4 & 255, i4 | 1, i4 # 5, ~i4, i4 << 2, i4 >> 1 FROM num WHERE id NOT IN (4, 5) ORDER BY id;
+SELECT id, abs(i4) FROM num WHERE id = 5;
+SELECT id, -i4 FROM num WHERE id = 5;
+SELECT i2 + 1::int2 FROM num WHERE id = 4;
+SELECT i2 * 2 FROM num WHERE id = 4;
+SELECT i2::int4 * 2, i2 + 40000, i2 + 1 FROM num WHERE id = 4;
+SELECT i4 + 1 FROM num WHERE id = 4;
+SELECT i4 + 1::bigint, i4 * 2.0, i4 * 2::float8 FROM num WHERE id = 4;
+SELECT i8 - 2 FROM num WHERE id = 5;
+SELECT i8 / -1 FROM num WHERE id = 5;
+SELECT i4 / -1 FROM num WHERE id = 5;
+SELECT i4 % -1, i8 % -1 FROM num WHERE id = 5;
+SELECT i4::int2 FROM num ORDER BY id;
+SELECT i8::int4 FROM num ORDER BY id;
+SELECT f8::int4 FROM num WHERE id IN (7, 8) ORDER BY id;
+SELECT f8::int4 FROM num WHERE id = 9;
+SELECT f8::int8, round(f8), trunc(f8), ceil(f8), floor(f8) FROM num WHERE id < 9 ORDER BY id;
+SELECT n::int4, n::int8, round(n), round(n, 1), trunc(n, 1), ceil(n), floor(n), n::float8, n::float4, n::numeric(10,1) FROM num WHERE id NOT IN (4, 5) ORDER BY id;
+SELECT n::int2 FROM num ORDER BY id;
+SELECT nx::float8, nx::text, nx::numeric(40,3), round(nx, 2), nx * 1.0, nx / 3, nx % 7 FROM num WHERE id <> 11 ORDER BY id;
+SELECT nx::int FROM num WHERE id = 4;
+SELECT nx + 1, nx - nx, nx * nx, -nx, abs(nx), sign(nx) FROM num ORDER BY id;
+SELECT nb / 0 FROM num WHERE id = 1;
+SELECT nb / nb FROM num WHERE nb <> 0 ORDER BY id;
+SELECT nb % 2, mod(nb, 2), div(nb, 2), power(nb, 2), sqrt(abs(nb)) FROM num ORDER BY id;  -- route: forwarded
+SELECT f8 / 3, f8 * f8, f8 + f4, f8 - n, f8 % 2 FROM num WHERE id < 8 ORDER BY id;
+SELECT f8 / 3, f8 * 3, f8 + 1, f4 / 3, f4 * f4, f4 + n FROM num WHERE id < 8 ORDER BY id;
+SELECT f8 * f8 FROM num WHERE id = 9;
+SELECT sqrt(f8) FROM num WHERE id = 3;
+SELECT sqrt(f8), f8 ^ 2, exp(f8 / 10) FROM num WHERE id IN (1, 2) ORDER BY id;  -- route: forwarded
+SELECT id, i4::text, i8::text, n::text, nb::text, f8::text, f4::text, i4::varchar(2), n::char(4) FROM num ORDER BY id;
+SELECT id, i4::bool, b01::int, b01::text, btf::text || bword::text FROM num JOIN flags USING (id) ORDER BY id;
+SELECT t::int FROM txt WHERE id = 15;
+SELECT t::int FROM txt WHERE id = 1;
+SELECT t::numeric, v::int, c::int, u::numeric, k::int2 FROM txt WHERE id = 15;
+SELECT t::bool FROM txt WHERE id = 1;
+SELECT t::date FROM txt WHERE id = 3;
+SELECT left(t, 3)::varchar(2), t::char(2), t::bytea, t::name FROM txt WHERE id < 4 ORDER BY id;  -- route: forwarded
+SELECT id, t = v, t < v, t <> v OR NULL, coalesce(t, v, u), nullif(t, v), greatest(t, v, u), least(t, k) FROM txt ORDER BY id;  -- route: sqlite / forwarded
+SELECT id FROM txt WHERE t = NULL OR v = '' ORDER BY id;
+SELECT id FROM txt WHERE (t = '') IS TRUE OR (v = '') IS NULL ORDER BY id;
+SELECT id FROM txt WHERE t IS NULL AND v IS NULL OR c IS NOT NULL AND c = '' ORDER BY id;
+SELECT id FROM txt WHERE CASE WHEN t IS NULL THEN true ELSE length(t) > 10 END ORDER BY id;
+SELECT id FROM txt WHERE CASE t WHEN 'abc' THEN true WHEN 'ABC' THEN NULL ELSE false END ORDER BY id;
+SELECT id FROM txt WHERE NOT CASE t WHEN 'abc' THEN true WHEN 'ABC' THEN NULL ELSE false END ORDER BY id;
+SELECT id FROM txt WHERE t IN ('abc', v, lower(u)) ORDER BY id;
+SELECT id FROM txt WHERE t NOT IN ('abc', v) ORDER BY id;
+SELECT id FROM txt WHERE (t, v) IN (('abc', 'abc'), ('', '')) ORDER BY id;
+SELECT id FROM txt WHERE (t, v) NOT IN (SELECT v, t FROM txt WHERE t IS NOT NULL AND v IS NOT NULL) ORDER BY id;
+SELECT id FROM txt WHERE t >= 'a' AND t < 'b' ORDER BY id;  -- route: sqlite / forwarded
+SELECT id FROM txt WHERE t COLLATE "C" >= 'a' AND t COLLATE "C" < 'b' ORDER BY id;
+SELECT id FROM txt WHERE upper(t) = 'STRASSE' OR upper(t) = 'STRAßE' OR lower(v) = 'i̇st' ORDER BY id;
+SELECT count(*), count(t), count(DISTINCT lower(t)), min(length(t)), max(octet_length(t)) FROM txt;
+SELECT lower(t) AS l, count(*) FROM txt GROUP BY lower(t) HAVING count(*) > 1 ORDER BY count(*), min(id);
+SELECT char_length(v), count(*) FROM txt GROUP BY char_length(v) ORDER BY 1;
+SELECT v || c || coalesce(t, '?') FROM txt WHERE v || c IS NOT NULL ORDER BY id;
+SELECT concat(v, c, t), concat_ws('-', v, c, t), v || NULL, format('%s %s', v, c) FROM txt ORDER BY id;
+SELECT id, substring(t from 2 for 3), substring(t, 0), substr(t, -2, 4), left(t, 2), right(t, -2), overlay(t placing '##' from 2), strpos(t, 'e'), position('e' in t) FROM txt ORDER BY id;
+SELECT id, substring(t from 2 for -1) FROM txt WHERE id = 1;
+SELECT id, repeat(v, 3), lpad(v, 5, '*'), rpad(v, 3), reverse(v), translate(v, 'abc', 'x'), initcap(t), ascii(v), md5(t), to_hex(id), chr(64 + id) FROM txt ORDER BY id;
+SELECT id, split_part(t, ' ', 2), split_part(t, 'e', -1), string_to_array(t, ' '), array_length(string_to_array(t, ' '), 1) FROM txt ORDER BY id;
+SELECT id, t LIKE '%e%', t LIKE '_b%', t ILIKE 'É%', t SIMILAR TO '%(e|E)%', t ~ 'e$', t ~* '^É', t LIKE '%\%%' FROM txt ORDER BY id;
+SELECT id, encode(t::bytea, 'hex'), encode(convert_to(t, 'UTF8'), 'base64'), length(t::bytea) FROM txt WHERE position('\' in t) = 0 ORDER BY id;  -- route: forwarded
+SELECT id, jb -> 'a', jb ->> 'a', jb #> '{c,d}', jb #>> '{b,2}', jb -> 'b' -> 0, jb ? 'a', jsonb_typeof(jb), jb @> '{"a":1}', jb || '{"z":1}', jb - 'a' FROM doc WHERE jsonb_typeof(jb) = 'object' ORDER BY id;
+SELECT id, j -> 'a', j ->> 'a', j -> 'b' ->> 1, j #>> '{c,d}', json_typeof(j), j::text, j::jsonb FROM doc WHERE id IN (1, 5) ORDER BY id;
+SELECT id, jb ->> 'a' || 'x', (jb ->> 'a')::int + 1, coalesce(jb ->> 'zz', 'none') FROM doc WHERE id IN (1, 5) ORDER BY id;
+SELECT jsonb_array_length(jb) FROM doc WHERE id = 2;
+SELECT jsonb_array_length(jb) FROM doc WHERE id = 1;
+SELECT id, ints[1], ints[2:3], array_length(ints, 1), cardinality(ints), 1 = ANY (ints), ints || 9, array_append(ints, 1), array_position(ints, 2), array_remove(ints, 1), array_to_string(words, '-', 'N'), words[2] FROM doc ORDER BY id;
+SELECT id FROM doc WHERE ints && '{3}' OR ints @> '{1,2}' OR words <@ '{x,y,z}' ORDER BY id;
+SELECT id, mood, mood::text, mood > 'sad', mood = 'ok', enum_first(mood) FROM doc ORDER BY mood NULLS FIRST, id;
+SELECT id, u36, u36::text, upper(u36::text), u36 < u32, u36 = '0B9C0A52-6E1F-4A7C-9D47-1A2B3C4D5E6F' FROM doc ORDER BY u36 NULLS FIRST;
+SELECT id, b, length(b), encode(b, 'hex'), b || '\xff', substring(b from 1 for 1), position('\x27'::bytea in b), get_byte(b, 0) FROM doc WHERE length(b) > 0 ORDER BY id;
+SELECT get_byte(b, 5) FROM doc WHERE id = 1;
+SELECT id, d + 1, d - 1, d - date '2024-01-01', d + tm, d + interval '1 month', extract(dow FROM d), extract(week FROM d), date_trunc('quarter', d), to_char(d, 'Day DD Month YYYY') FROM moment WHERE id NOT IN (5, 6) ORDER BY id;
+SELECT id, ts + iv, ts - iv FROM moment WHERE id NOT IN (4, 5, 6) ORDER BY id;
+SELECT id, ts - tw, age(ts, tw), ts > tz, tm + interval '1 hour', tm - time '01:00', iv * 2, iv / 3, -iv, justify_hours(iv), extract(epoch FROM iv) FROM moment WHERE id NOT IN (5, 6) ORDER BY id;
+SELECT id, overlaps FROM (SELECT id, (d, d + 1) OVERLAPS (date '2024-01-31', date '2024-02-02') AS overlaps FROM moment) x ORDER BY id;
+SELECT id FROM moment WHERE d BETWEEN '2024-01-01' AND '2024-12-31' AND tm < '13:00' AND ts IS NOT NULL ORDER BY ts DESC, id;
+SELECT min(d), max(ts), min(tz), max(tm), count(DISTINCT d), count(DISTINCT ts::date) FROM moment;
+SELECT id, CASE WHEN iv > '1 day' THEN 'long' WHEN iv IS NULL THEN '-' ELSE 'short' END, iv = '1 mon', iv IS DISTINCT FROM '30 days' FROM moment ORDER BY id;
+SELECT u.id, u.name, u.balance * 2, u.score / 3, u.created::date, u.born + 1, u."limit" % 3, u.flag, u.active AND u.age > 30, age(u.created, u.born) FROM "user" u ORDER BY u.id;
+SELECT p.id, p.title, p.views + 1, NOT p.published, p.uid, p.meta, p.updated + interval '1 hour' FROM post p WHERE p.id <> 3 ORDER BY p.id;
+SELECT p.views + 1 FROM post p WHERE p.id = 3;
+SELECT sum(views), avg(views), sum(views) / 3, sum(weight) FROM post, tag WHERE post.id = tag.post_id;
+SELECT country, sum(amount), sum(amount * price), avg(price), max(seen) FROM stock GROUP BY country ORDER BY 2, 1 COLLATE "C";
+SELECT c.code, c.name, coalesce(sum(s.amount), 0) FROM country c LEFT JOIN stock s ON s.country = c.code AND s.price > 1 GROUP BY c.code ORDER BY c.code COLLATE "C";
+SELECT code || '-' || name, length(code), upper(code), people / 1000000, people * 1.0 / 3 FROM country ORDER BY people NULLS FIRST;
+SELECT level, count(*), min(at), max(line COLLATE "C") FROM log GROUP BY level ORDER BY level NULLS FIRST;
+SELECT DISTINCT at, level FROM log ORDER BY at NULLS FIRST, level;
+SELECT * FROM blank;
+SELECT count(*), sum(a), max(b), bool_and(a > 0), string_agg(b, ',' ORDER BY id), avg(a) FROM blank;  -- route: sqlite / forwarded
+SELECT id, pct / 3, pct * 2, code || '!', on_off, made::date, a <> b FROM checked ORDER BY id;
+SELECT total * 2, total + a FROM gen ORDER BY id;
