@@ -4,9 +4,9 @@ SELECT id, unnest(ints) AS x, id * 2 FROM doc ORDER BY x DESC NULLS LAST, id LIM
 SELECT id, unnest(ints) FROM doc ORDER BY id DESC LIMIT 3;  -- order: exact
 SELECT id, unnest(ints) FROM doc ORDER BY id OFFSET 2 LIMIT 3;  -- order: exact
 SELECT unnest(ints) FROM doc WHERE id = 4;
-SELECT unnest('{{1,2},{3,4}}'::int[]), id FROM doc WHERE id < 3 ORDER BY 2, 1;
-SELECT array_length('{{1,2},{3,4}}'::int[], 1), id FROM doc WHERE id = 1;
-SELECT ints || '{{1,2}}'::int[] FROM doc WHERE id = 2;
+SELECT unnest('{{1,2},{3,4}}'::int[]), id FROM doc WHERE id < 3 ORDER BY 2, 1;  -- route: forwarded
+SELECT array_length('{{1,2},{3,4}}'::int[], 1), id FROM doc WHERE id = 1;  -- route: forwarded
+SELECT ints || '{{1,2}}'::int[] FROM doc WHERE id = 2;  -- route: forwarded
 SELECT id FROM doc WHERE ints = '{{1,2},{3,4}}' ORDER BY id;
 SELECT id FROM doc WHERE ints = '[2:3]={1,2}' ORDER BY id;
 SELECT id, generate_series(1, id), generate_series(1, 2) FROM dept ORDER BY id;  -- order: exact
