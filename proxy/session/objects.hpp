@@ -51,9 +51,8 @@ struct portal {
   // What a backend needs: the client's own parameters and formats.
   std::vector<std::optional<std::string>> parameters;
   std::vector<value::wire_format> parameter_formats, result_formats;
-  std::optional<error>
-      unbound;              // a read whose values SQLite cannot take: it goes to PostgreSQL, else this is the answer
-  bool plain_text = false;  // from a simple query: no parameters, all text
+  std::optional<error> unbound;  // why SQLite cannot take a read's values: it goes to PostgreSQL, or fails so
+  bool plain_text = false;       // from a simple query: no parameters, all text
   portal_state state = portal_state::ready;
   std::unique_ptr<execute::snapshot> pinned;  // a declared cursor's rows are those of DECLARE's moment
   std::unique_ptr<execute::cursor> cursor;
