@@ -10,7 +10,7 @@ SELECT dept_id, string_agg(name, ',') FROM (SELECT dept_id, name FROM emp ORDER 
 SELECT array_agg(id) FROM (SELECT id FROM emp ORDER BY salary DESC NULLS LAST, id) x;  -- route: sqlite
 SELECT json_agg(id) FROM (SELECT id FROM emp ORDER BY salary DESC NULLS LAST, id) x;  -- route: sqlite
 WITH x AS (SELECT id FROM emp ORDER BY salary DESC NULLS LAST, id) SELECT * FROM x;  -- order: exact
-WITH x AS (SELECT name FROM emp ORDER BY id DESC) SELECT string_agg(name, ',') FROM x;  -- route: forwarded
+WITH x AS (SELECT name FROM emp ORDER BY id DESC) SELECT string_agg(name, ',') FROM x;
 SELECT string_agg(name, ',') FROM emp;  -- route: forwarded
 SELECT EXISTS (SELECT 1 FROM emp OFFSET 100), EXISTS (SELECT 1 FROM emp LIMIT 0), EXISTS (SELECT 1 FROM emp LIMIT NULL), EXISTS (SELECT 1 FROM emp OFFSET 7), EXISTS (SELECT count(*) FROM emp WHERE false), EXISTS (SELECT 1 FROM emp WHERE false GROUP BY ()), EXISTS (SELECT NULL);  -- route: sqlite
 SELECT id FROM emp WHERE EXISTS (SELECT 1 FROM dept LIMIT (SELECT 0));
