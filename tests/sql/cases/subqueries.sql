@@ -91,7 +91,7 @@ UPDATE emp SET name = (SELECT name FROM dept WHERE dept.id = emp.dept_id) WHERE 
 UPDATE emp SET name = (SELECT name FROM dept WHERE dept.id = emp.dept_id);
 UPDATE dept SET budget = (SELECT sum(salary) FROM emp WHERE dept_id = dept.id) RETURNING id, budget;
 UPDATE dept SET budget = budget + (SELECT count(*) FROM emp WHERE dept_id = dept.id);
-UPDATE dept SET (budget, city) = (SELECT max(salary), min(name) FROM emp WHERE dept_id = dept.id) WHERE id < 3;
+UPDATE dept SET (budget, city) = (SELECT max(salary), min(name) FROM emp WHERE dept_id = dept.id) WHERE id < 3;  -- route: sqlite / refused
 UPDATE emp SET remote = EXISTS (SELECT 1 FROM emp b WHERE b.boss_id = emp.id);
 UPDATE emp SET salary = 1 WHERE id IN (SELECT boss_id FROM emp);
 UPDATE emp SET salary = 1 WHERE dept_id = (SELECT id FROM dept WHERE name = 'Sales');

@@ -125,6 +125,8 @@ UPDATE parent SET label = upper(label) RETURNING *;
 UPDATE parent SET label = substr(label, 9);
 UPDATE parent SET id = id + 10, label = label || id RETURNING *;
 UPDATE parent SET label = (SELECT max(label) FROM parent) || id RETURNING *;  -- route: sqlite / refused
+# Which of several kids is taken is open.
+-- then: none
 UPDATE parent p SET label = k.label FROM kid k WHERE k.parent_id = p.id;  -- route: refused
 UPDATE tag SET post_id = post_id + 10 RETURNING *;
 UPDATE tag SET post_id = post_id + 1;  -- route: refused
