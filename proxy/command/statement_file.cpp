@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 #include "proxy/sql/lexer.hpp"
 #include "proxy/sql/shape.hpp"
@@ -74,7 +75,8 @@ bool is_log(std::string_view text) {
 
 // Statements of one text. What cannot be cut (an unterminated string) is the last one, as far as the text goes.
 void cut(std::string_view text, std::size_t line, std::vector<file_statement>& out) {
-  auto ranges = sql::statement_ranges(text, true);
+  constexpr auto all = std::numeric_limits<std::size_t>::max();
+  auto ranges = sql::statement_ranges(text, true, all);
   if (!ranges) {
     auto whole = text.size();
     // The error's position counts characters; statements before it are cut by themselves.
@@ -84,7 +86,7 @@ void cut(std::string_view text, std::size_t line, std::vector<file_statement>& o
         ++at;
       while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80);
     }
-    ranges = sql::statement_ranges(text.substr(0, at), true);
+    ranges = sql::statement_ranges(text.substr(0, at), true, all);
     std::size_t rest = 0;
     if (!ranges) ranges = std::vector<sql::text_range>();
     if (!ranges->empty()) {
@@ -108,18 +110,36 @@ void cut(std::string_view text, std::size_t line, std::vector<file_statement>& o
   }
 }
 
-// Lines that begin with a backslash between two statements are psql's, not the server's.
+std::string lower(std::string_view s) {
+  std::string out(s);
+  for (auto& c : out)
+    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return out;
+}
+
+// COPY ... FROM stdin; on one line, as pg_dump writes it: rows follow, up to a line of "\."
+bool begins_rows(std::string_view line) {
+  return lower(line.substr(0, 5)) == "copy " && lower(line).find(" from stdin") != std::string::npos;
+}
+
+// Lines that begin with a backslash between two statements are psql's, not the server's; nor are COPY's rows
+// statements.
 std::string without_commands(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  bool between = true;
+  bool between = true, rows = false;
   while (!text.empty()) {
     const auto end = text.find('\n');
     const auto line = text.substr(0, end);
     const auto last = line.find_last_not_of(blanks);
     const auto first = line.find_first_not_of(blanks);
-    if (!(between && starts_with(line, "\\"))) out += line;
-    if (first != std::string_view::npos && !starts_with(line.substr(first), "--") && !starts_with(line, "\\"))
+    if (rows) {
+      rows = !(starts_with(line, "\\.") && last == 1);
+    } else if (!(between && starts_with(line, "\\"))) {
+      out += line;
+      rows = between && last != std::string_view::npos && line[last] == ';' && begins_rows(line);
+    }
+    if (!rows && first != std::string_view::npos && !starts_with(line.substr(first), "--") && !starts_with(line, "\\"))
       between = line[last] == ';';
     if (end == std::string_view::npos) break;
     out += '\n';

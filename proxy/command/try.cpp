@@ -5,6 +5,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -56,7 +58,7 @@ std::string read_text(const std::string& path) {
   std::ifstream file;
   if (path != "-") {
     file.open(path, std::ios::binary);
-    if (!file) throw fatal(exit_code::usage, "--sql: cannot read " + path);
+    if (!file) throw fatal(exit_code::usage, "--sql: cannot read " + path + ": " + std::strerror(errno));
   }
   std::istream& in = path == "-" ? std::cin : file;
   std::string text;
@@ -70,7 +72,11 @@ std::string read_text(const std::string& path) {
     }
   }
   if (in.bad() || (path != "-" && text.empty() && !in.eof()))
-    throw fatal(exit_code::usage, "--sql: cannot read " + path);
+    throw fatal(exit_code::usage, "--sql: cannot read " + path + ": no file of statements");
+  if (const auto zero = text.find('\0'); zero != std::string::npos) {
+    throw fatal(exit_code::usage, fmt::format("--sql: {} is no text: byte {} is zero", path, zero),
+                "Statements are read as UTF-8.");
+  }
   return text;
 }
 
@@ -195,7 +201,8 @@ std::string on_one_line(std::string_view text, std::size_t most) {
   for (const char c : text) {
     const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
     if (blank && (out.empty() || out.back() == ' ')) continue;
-    out += blank ? ' ' : c;
+    const bool control = (c >= 0 && c < ' ') || c == 0x7f;  // none of them is for the terminal
+    out += blank ? ' ' : control ? '?' : c;
   }
   if (out.size() <= most) return out;
   while (most > 0 && (static_cast<unsigned char>(out[most]) & 0xC0) == 0x80)
@@ -204,7 +211,7 @@ std::string on_one_line(std::string_view text, std::size_t most) {
 }
 
 constexpr const char* routes[] = {"sqlite", "forwarded", "postgres", "session", "refused"};
-constexpr std::size_t shown_shape = 2000, shown_reason = 500;
+constexpr std::size_t shown_shape = 500, shown_reason = 500;
 
 }  // namespace
 

@@ -40,6 +40,7 @@ constexpr keyword_entry keywords[] = {
     {"distinct", keyword::distinct},
     {"do", keyword::do_},
     {"else", keyword::else_},
+    {"end", keyword::end},
     {"escape", keyword::escape},
     {"except", keyword::except},
     {"false", keyword::false_},
@@ -106,13 +107,14 @@ keyword keyword_of(std::string_view word) noexcept {
 
 class scanner {
  public:
-  scanner(std::string_view text, bool conforming, std::vector<token>& out)
-      : text_(text), conforming_(conforming), out_(out) {}
+  scanner(std::string_view text, bool conforming, std::vector<token>& out, std::size_t most)
+      : text_(text), conforming_(conforming), out_(out), most_(most) {}
 
   result<void> run() {
     while (true) {
       if (auto r = skip(); !r) return r;
       if (at_ >= text_.size()) return {};
+      if (out_.size() >= most_) return too_complex();
       if (auto r = next(); !r) return r;
     }
   }
@@ -135,6 +137,11 @@ class scanner {
     while (end < text_.size() && identifier_part(static_cast<unsigned char>(text_[end])))
       ++end;
     return fail(from, what, end - from);
+  }
+
+  error too_complex() const {
+    return make_error("54001", "statement too complex",
+                      "Crossfade plans statements of up to " + std::to_string(most_) + " words, numbers and symbols.");
   }
 
   void add(token_kind kind, std::size_t from, keyword word = keyword::none) {
@@ -271,15 +278,17 @@ class scanner {
     return {};
   }
 
-  void op() {
+  result<void> op() {
+    constexpr std::size_t longest = 63;  // NAMEDATALEN; here with the signs behind it, which it does not keep
     const auto from = at_;
     auto end = at_;
-    while (end < text_.size() && operator_char(static_cast<unsigned char>(text_[end])))
+    while (end < text_.size() && operator_char(static_cast<unsigned char>(text_[end]))) {
+      const auto two = text_.substr(end, 2);
+      if (two == "--" || two == "/*") break;
+      if (end - from == longest) return fail(from, "operator too long");
       ++end;
-    auto word = text_.substr(from, end - from);
-    for (const auto* comment : {"--", "/*"}) {
-      if (const auto at = word.find(comment); at != std::string_view::npos) word = word.substr(0, at);
     }
+    auto word = text_.substr(from, end - from);
     // A trailing + or - is an operator of its own unless one of these is in the operator.
     if (word.size() > 1 && word.find_first_of("~!@#^&|`?%") == std::string_view::npos) {
       while (word.size() > 1 && (word.back() == '+' || word.back() == '-'))
@@ -287,6 +296,7 @@ class scanner {
     }
     at_ = from + word.size();
     add(token_kind::op, from);
+    return {};
   }
 
   result<void> word() {
@@ -328,10 +338,7 @@ class scanner {
       return {};
     }
     if (c == '$') return dollar();
-    if (operator_char(c)) {
-      op();
-      return {};
-    }
+    if (operator_char(c)) return op();
     if (c != 0 && std::strchr("()[],;.:", c) != nullptr) {
       ++at_;
       if ((c == ':' && (peek() == ':' || peek() == '=')) || (c == '.' && peek() == '.')) ++at_;
@@ -351,6 +358,7 @@ class scanner {
   std::string_view text_;
   bool conforming_;
   std::vector<token>& out_;
+  std::size_t most_;
   std::size_t at_ = 0;
 };
 
@@ -392,9 +400,10 @@ bool unescape(std::string_view body, std::size_t& i, std::string& out) {
 
 }  // namespace
 
-result<void> tokenise(std::string_view text, bool standard_conforming_strings, std::vector<token>& out) {
+result<void> tokenise(std::string_view text, bool standard_conforming_strings, std::vector<token>& out,
+                      std::size_t most) {
   out.clear();
-  return scanner(text, standard_conforming_strings, out).run();
+  return scanner(text, standard_conforming_strings, out, most).run();
 }
 
 std::optional<std::string> string_value(const token& t, std::string_view text) {

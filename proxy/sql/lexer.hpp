@@ -47,6 +47,7 @@ enum class keyword : std::uint8_t {
   distinct,
   do_,
   else_,
+  end,
   escape,
   except,
   false_,
@@ -91,6 +92,9 @@ constexpr std::uint16_t symbol_of(std::string_view s) noexcept {
                                     (s.size() == 2 ? static_cast<unsigned char>(s[1]) << 8 : 0));
 }
 
+// Of one statement: what the tree of libpg_query is made of.
+inline constexpr std::size_t most_tokens = 500'000;
+
 struct token {
   token_kind kind;
   keyword word = keyword::none;
@@ -101,8 +105,9 @@ struct token {
   std::string_view in(std::string_view text) const noexcept { return text.substr(offset, length); }
 };
 
-// Appends to out (which is cleared first). Comments and white space are left out.
-result<void> tokenise(std::string_view text, bool standard_conforming_strings, std::vector<token>& out);
+// Appends to out (which is cleared first). Comments and white space are left out. 54001 beyond `most` of them.
+result<void> tokenise(std::string_view text, bool standard_conforming_strings, std::vector<token>& out,
+                      std::size_t most = most_tokens);
 
 // The value of a string token of kind string, escape_string or dollar_string; nullopt where only PostgreSQL should
 // decide (\u escapes, bytes beyond ASCII by number).

@@ -7,6 +7,7 @@
 #include "proxy/sql/cache.hpp"
 #include "proxy/sql/lexer.hpp"
 #include "proxy/sql/literal.hpp"
+#include "proxy/sql/nesting.hpp"
 #include "proxy/sql/parser.hpp"
 #include "proxy/sql/session_statements.hpp"
 #include "proxy/sql/shape.hpp"
@@ -20,7 +21,8 @@ namespace {
 constexpr std::size_t cache_entries = 8192;
 constexpr std::size_t cache_bytes = 64 * limits::mib;
 constexpr std::size_t exact_text_bytes = 16 * limits::kib;  // longer texts are found by shape only
-constexpr std::size_t session_text_bytes = 256;             // SET, EXECUTE ... carry values: only short ones are kept
+constexpr std::size_t most_slots = 65535;        // parameters and lifted literals: what a Parse message can count
+constexpr std::size_t session_text_bytes = 256;  // SET, EXECUTE ... carry values: only short ones are kept
 
 // A cached shape. plan null: literals decide its meaning, it is planned by its exact text.
 struct cached {
@@ -196,10 +198,11 @@ analysed planner::impl::analyse(const shaped& s, std::string_view text, const st
                                 const planning_context& context, const catalog::catalog& tables) const {
   analysed a;
   on_deep_stack([&] {
-    auto parsed = parse(s.data_statement ? s.text : std::string(text), s.nesting);
+    const auto nesting = nesting_of(text, context.standard_conforming_strings);
+    auto parsed = parse(s.data_statement ? s.text : std::string(text), nesting);
     if (!parsed) {
       // Words and positions of the message are those of the client's own text.
-      auto own = s.data_statement ? parse(std::string(text), s.nesting) : std::move(parsed);
+      auto own = s.data_statement ? parse(std::string(text), nesting) : std::move(parsed);
       a.failure = own ? make_error("42601", "syntax error") : own.error();
       return;
     }
@@ -363,13 +366,7 @@ result<std::vector<std::string>> planner::split(std::string_view query) const {
   // A syntax error anywhere stops the whole string before its first statement runs.
   std::optional<error> failure;
   on_deep_stack([&] {
-    const std::string whole(query);
-    std::size_t nesting = 0;
-    for (const auto& t : *texts) {
-      shaped s;
-      if (make_shape(t, 0, true, lift::nothing, s)) nesting = std::max(nesting, s.nesting);
-    }
-    if (auto parsed = parse(whole, nesting); !parsed) failure = parsed.error();
+    if (auto parsed = parse(std::string(query), nesting_of(query, true)); !parsed) failure = parsed.error();
   });
   if (failure) return *failure;
   return texts;
@@ -413,6 +410,10 @@ boost::asio::awaitable<result<prepared_statement>> planner::prepare(std::string 
     const auto what = attempt == 0 ? lift::literals : lift::nothing;
     shaped s;
     if (auto r = make_shape(text, declared.size(), conforming, what, s); !r) co_return r.error();
+    if (s.parameters + s.literals.size() > most_slots && what == lift::literals) {
+      impl_->shapes.put(key_of(s.text, s.classes, declared, context), {nullptr}, 64);
+      continue;  // they stay where they are
+    }
     if (s.empty) {
       plan empty;
       empty.kind = statement_kind::empty;

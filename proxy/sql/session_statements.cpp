@@ -497,7 +497,7 @@ value::type named_type(const PgQuery__TypeName& name) {
     if (id == value::oids::varchar || id == value::oids::bpchar) {
       modifier = numbers[0] + 4;
     } else if (id == value::oids::numeric) {
-      modifier = ((numbers[0] << 16) | (numbers.size() > 1 ? numbers[1] : 0)) + 4;
+      modifier = ((numbers[0] << 16) | ((numbers.size() > 1 ? numbers[1] : 0) & 0x7ff)) + 4;  // may be negative
     } else if (id == value::oids::timestamp || id == value::oids::timestamptz || id == value::oids::time) {
       modifier = numbers[0];
     } else if (id == value::oids::interval) {  // fields, and the digits of the seconds

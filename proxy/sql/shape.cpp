@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "proxy/sql/lexer.hpp"
+#include "replay/base/limits.hpp"
 
 namespace crossfade::sql {
 namespace {
@@ -16,7 +17,6 @@ struct level {
   bool lifts = false;  // query: its WHERE, ON, SET, VALUES lift; otherwise: literals here are lifted
   bool row = false;    // a row of INSERT ... VALUES
   sql::clause clause = clause::start;
-  std::size_t chain = 0;  // operators since the last comma: the tree leans that deep
 };
 
 bool is_literal(const token& t) noexcept {
@@ -59,7 +59,7 @@ class shaper {
       std::from_chars(digits.data(), digits.data() + digits.size(), n);
       if (n <= 65535) out_.parameters = std::max(out_.parameters, n);
     }
-    levels_.push_back({true, lifting_, false, clause::start, 0});
+    levels_.push_back({true, lifting_, false, clause::start});
     for (std::size_t i = 0; i < count; ++i)
       i = take(i);
   }
@@ -119,10 +119,12 @@ class shaper {
 
   void open(std::size_t i) {
     level next;
-    std::size_t inner = i + 1;
-    while (is(inner, "("))
-      ++inner;
-    const auto first = key(inner);
+    if (behind_opening_ <= i) {  // once a run of parentheses
+      behind_opening_ = i + 1;
+      while (is(behind_opening_, "("))
+        ++behind_opening_;
+    }
+    const auto first = key(behind_opening_);
     const auto before = i == 0 ? keyword::none : key(i - 1);
     if (first == keyword::select || first == keyword::with || first == keyword::values || first == keyword::table) {
       next.query = true;
@@ -215,44 +217,18 @@ class shaper {
     }
   }
 
-  void follow_nesting(std::size_t i) {
-    auto& l = levels_.back();
-    const auto& t = tokens_[i];
-    const auto w = t.word;
-    if (is(i, ",")) {
-      depth_ -= l.chain;
-      l.chain = 0;
-    } else if (w != keyword::and_ && w != keyword::or_ &&
-               (t.kind == token_kind::op || is(i, "::") || is(i, "[") || is(i, ".") ||
-                (t.kind == token_kind::identifier &&
-                 (w == keyword::not_ || w == keyword::join || w == keyword::union_ || w == keyword::except ||
-                  w == keyword::intersect || w == keyword::case_ || w == keyword::in || w == keyword::between ||
-                  w == keyword::like || w == keyword::ilike || w == keyword::none)))) {
-      ++l.chain;
-      ++depth_;
-    } else if (w == keyword::and_ || w == keyword::or_) {
-      depth_ -= l.chain;
-      l.chain = 1;
-      ++depth_;
-    }
-    out_.nesting = std::max(out_.nesting, depth_ + levels_.size());
-  }
-
   // Emits token i (or the literal that begins there); returns the last index used.
   std::size_t take(std::size_t i) {
     const auto& t = tokens_[i];
-    follow_nesting(i);
     if (t.kind == token_kind::identifier) follow_clause(i);
     if (is(i, "(")) {
       open(i);
     } else if (is(i, ")") && levels_.size() > 1) {
-      depth_ -= levels_.back().chain;
       levels_.pop_back();
     }
     if (lifting_) {
-      const bool sign = (is(i, "-") || is(i, "+")) && i + 1 < count_ && tokens_[i + 1].kind != token_kind::string &&
-                        is_number(tokens_[i + 1]) && sign_belongs(i) && !is(i + 2, "::");
-      const auto at = sign ? i + 1 : i;
+      const bool with_sign = sign(i) && i + 1 < count_ && is_number(tokens_[i + 1]) && unary(i) && !is(i + 2, "::");
+      const auto at = with_sign ? i + 1 : i;
       if (const char c = liftable(i, at); c != 0 && add_slot(i, at, c)) return at;
     }
     if (t.kind == token_kind::escape_string && text_[t.offset] == '\'') {
@@ -263,13 +239,18 @@ class shaper {
     return i;
   }
 
-  // A sign after an operand is an operator.
-  bool sign_belongs(std::size_t i) const {
-    if (i == 0) return false;
+  bool sign(std::size_t i) const noexcept { return is(i, "-") || is(i, "+"); }
+
+  // A sign after an operand is an operator. Any other one belongs to its number, and decides its width (-2147483648).
+  bool unary(std::size_t i) const noexcept {
+    if (i == 0) return true;
     const auto& p = tokens_[i - 1];
-    if (p.kind == token_kind::identifier) return expression_keyword(p.word);
-    if (p.kind == token_kind::op) return comparison(word(i - 1));
-    return is(i - 1, "(") || is(i - 1, ",");
+    if (p.kind == token_kind::identifier) {
+      return p.word != keyword::none && p.word != keyword::null && p.word != keyword::true_ &&
+             p.word != keyword::false_ && p.word != keyword::default_ && p.word != keyword::end;
+    }
+    if (p.kind == token_kind::op) return true;
+    return p.kind == token_kind::punctuation && !is(i - 1, ")") && !is(i - 1, "]");
   }
 
   static bool comparison(std::string_view op) {
@@ -285,6 +266,7 @@ class shaper {
     if (!is_literal(t) && !constant) return 0;
     if (bare(from, at)) return '?';
     if (constant || !lifts_here()) return 0;
+    if (sign(from - 1) && unary(from - 1)) return 0;
     const auto& p = tokens_[from - 1];
     bool ok = false;
     if (p.kind == token_kind::identifier) {
@@ -369,23 +351,27 @@ class shaper {
   bool lifting_;
   bool insert_ = false, update_ = false;
   std::size_t count_ = 0;
-  std::size_t depth_ = 0;
+  std::size_t behind_opening_ = 0;  // the first token behind the parentheses that open together
   std::vector<level> levels_;
 };
 
 std::vector<token>& token_buffer() {
+  constexpr std::size_t kept = 10000;  // for the next statement
   thread_local std::vector<token> buffer;
+  if (buffer.capacity() > kept) buffer = {};
   return buffer;
 }
 
 }  // namespace
 
 void shaped::clear() {
+  constexpr std::size_t kept_bytes = 256 * limits::kib;  // for the next statement
+  if (text.capacity() > kept_bytes) text = {};
   text.clear();
   classes.clear();
   literals.clear();
   origins.clear();
-  parameters = nesting = 0;
+  parameters = 0;
   data_statement = empty = false;
 }
 
@@ -412,9 +398,10 @@ result<void> make_shape(std::string_view text, std::size_t declared, bool standa
   return {};
 }
 
-result<std::vector<text_range>> statement_ranges(std::string_view query, bool standard_conforming_strings) {
+result<std::vector<text_range>> statement_ranges(std::string_view query, bool standard_conforming_strings,
+                                                 std::size_t token_bound) {
   auto& tokens = token_buffer();
-  if (auto r = tokenise(query, standard_conforming_strings, tokens); !r) return r.error();
+  if (auto r = tokenise(query, standard_conforming_strings, tokens, token_bound); !r) return r.error();
   std::vector<text_range> out;
   std::size_t depth = 0, cases = 0, from = 0, begin = 0;
   bool any = false, atomic = false, create = false;

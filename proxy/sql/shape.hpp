@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "proxy/sql/lexer.hpp"
 #include "proxy/sql/plan.hpp"
 
 namespace crossfade::sql {
@@ -30,7 +31,6 @@ struct shaped {
   std::size_t parameters = 0;     // the client's: the highest $n, or the number declared
   bool data_statement = false;    // SELECT, INSERT, UPDATE, DELETE, WITH, VALUES, TABLE
   bool empty = false;             // no token at all
-  std::size_t nesting = 0;        // an upper bound of the parse tree's depth
   std::vector<std::pair<std::uint32_t, std::uint32_t>> origins;  // (offset in shape, offset in text), if asked for
 
   void clear();
@@ -46,7 +46,8 @@ result<void> make_shape(std::string_view text, std::size_t declared, bool standa
 struct text_range {
   std::size_t offset = 0, length = 0;  // bytes
 };
-result<std::vector<text_range>> statement_ranges(std::string_view query, bool standard_conforming_strings);
+result<std::vector<text_range>> statement_ranges(std::string_view query, bool standard_conforming_strings,
+                                                 std::size_t token_bound = most_tokens);
 result<std::vector<std::string>> split_statements(std::string_view query, bool standard_conforming_strings);
 
 // A position in the shape's text (1-based, characters) as a position in the statement's.

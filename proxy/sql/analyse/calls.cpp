@@ -45,6 +45,7 @@ expression analyser::call(const PgQuery__FuncCall& f, const scope& in) {
     e.location = f.location;
     return e;
   }
+  std::vector<expression> arguments;
   if (f.n_args == 2 && name == "timezone" && names_utc(f.args[0])) {  // now() AT TIME ZONE 'UTC'
     auto e = expr(f.args[1], in);
     if (e.form == form::clock && e.type.what == kind::timestamptz) {
@@ -52,10 +53,11 @@ expression analyser::call(const PgQuery__FuncCall& f, const scope& in) {
       e.utc_clock = true;
       return e;
     }
+    arguments.push_back(std::move(e));  // seen once: a chain of zones would else take twice as long with each
+    arguments.insert(arguments.begin(), expr(f.args[0], in));
   }
   if (name == "make_interval") return apply(rules::what::function, name, interval_arguments(f, in), f.location);
-  std::vector<expression> arguments;
-  for (std::size_t i = 0; i < f.n_args; ++i)
+  for (auto i = arguments.size(); i < f.n_args; ++i)
     arguments.push_back(takes_rows(name) ? argument(f.args[i], in) : expr(f.args[i], in));
   if (arguments.size() == 1 && arguments[0].record && name.find("to_json") != std::string::npos) {
     if (name == "to_jsonb")

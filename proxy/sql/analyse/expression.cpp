@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <span>
 
 #include "proxy/sql/analyse/analyser.hpp"
 
@@ -8,6 +9,26 @@ namespace crossfade::sql::analyse {
 
 using value::kind;
 using value::storage;
+
+namespace {
+
+// As a balanced tree where there are many: SQLite bounds the depth of an expression, and a chain is as deep as long.
+void append_terms(std::span<const std::string> terms, std::string_view separator, std::string& out) {
+  constexpr std::size_t flat = 50;
+  if (terms.size() <= flat) {
+    for (std::size_t i = 0; i < terms.size(); ++i)
+      (out += i > 0 ? separator : "") += terms[i];
+    return;
+  }
+  const auto half = terms.size() / 2;
+  out += '(';
+  append_terms(terms.first(half), separator, out);
+  ((out += ')') += separator) += '(';
+  append_terms(terms.subspan(half), separator, out);
+  out += ')';
+}
+
+}  // namespace
 
 expression analyser::expression_of(const PgQuery__Node* n, const scope& in) {
   switch (n->node_case) {
@@ -203,11 +224,12 @@ std::string analyser::condition(const PgQuery__Node* n, const scope& in, std::st
 expression analyser::boolean_expression(const PgQuery__BoolExpr& b, const scope& in) {
   const bool all = b.boolop == PG_QUERY__BOOL_EXPR_TYPE__AND_EXPR;
   const bool no = b.boolop == PG_QUERY__BOOL_EXPR_TYPE__NOT_EXPR;
+  std::vector<std::string> terms;
+  terms.reserve(b.n_args);
+  for (std::size_t i = 0; i < b.n_args; ++i)
+    terms.push_back(condition(b.args[i], in, no ? "NOT" : (all ? "AND" : "OR")));
   std::string sql = no ? "(NOT " : "(";
-  for (std::size_t i = 0; i < b.n_args; ++i) {
-    if (i > 0) sql += all ? " AND " : " OR ";
-    sql += condition(b.args[i], in, no ? "NOT" : (all ? "AND" : "OR"));
-  }
+  append_terms(terms, all ? " AND " : " OR ", sql);
   return boolean_typed(sql + ")");
 }
 

@@ -6,6 +6,8 @@ namespace crossfade::sql::analyse {
 
 namespace {
 
+constexpr std::size_t most_joined = 60;  // SQLite's bound is 64
+
 error too_many_names(const std::string& table, std::size_t columns, std::size_t names) {
   return make_error("42P10", "table \"" + table + "\" has " + std::to_string(columns) + " columns available but " +
                                  std::to_string(names) + " columns specified");
@@ -30,6 +32,7 @@ const catalog::table& analyser::table_of(const PgQuery__RangeVar& r) const {
 }
 
 relation& analyser::add_relation(scope& in, std::string name, int location) {
+  if (in.relations.size() >= most_joined) throw not_proven{"a join of more than 60 tables"};
   for (const auto& r : in.relations) {
     if (r.name == name) {
       throw failed{fail("42712", "table name \"" + name + "\" specified more than once", location)};

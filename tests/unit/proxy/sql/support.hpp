@@ -36,7 +36,9 @@ using texts = std::vector<std::optional<std::string>>;
 
 class libpq_judge : public judge {
  public:
-  explicit libpq_judge(const std::string& url) : connection(PQconnectdb(url.c_str())) {}
+  explicit libpq_judge(const std::string& url) : connection(PQconnectdb(url.c_str())) {
+    PQclear(PQexec(connection, "SET plan_cache_mode = force_generic_plan"));
+  }
   ~libpq_judge() override { PQfinish(connection); }
 
   boost::asio::awaitable<result<verdict>> ask(std::string text, std::vector<value::oid> declared,
@@ -44,12 +46,12 @@ class libpq_judge : public judge {
     if (!reachable) co_return make_error("08006", "no connection");
     ++asked;
     verdict v;
-    auto* r = PQprepare(connection, "", text.c_str(), static_cast<int>(declared.size()), declared.data());
+    auto* r = PQprepare(connection, "judged", text.c_str(), static_cast<int>(declared.size()), declared.data());
     const bool prepared = PQresultStatus(r) == PGRES_COMMAND_OK;
     if (!prepared) v.refusal = error_of(r);
     PQclear(r);
     if (!prepared) co_return v;
-    r = PQdescribePrepared(connection, "");
+    r = PQdescribePrepared(connection, "judged");
     for (int i = 0; i < PQnparams(r); ++i)
       v.parameters.push_back(PQparamtype(r, i));
     for (int i = 0; i < PQnfields(r); ++i) {
@@ -57,6 +59,16 @@ class libpq_judge : public judge {
           {PQfname(r, i), PQftype(r, i), PQfmod(r, i), PQftable(r, i), static_cast<std::int16_t>(PQftablecol(r, i))});
     }
     PQclear(r);
+    std::string planned = "EXPLAIN EXECUTE judged";  // as the proxy's judge does: constants are computed while planning
+    for (std::size_t i = 0; i < v.parameters.size(); ++i)
+      planned += i == 0 ? "(NULL" : ", NULL";
+    r = PQexec(connection, (planned + (v.parameters.empty() ? "" : ")")).c_str());
+    if (PQresultStatus(r) != PGRES_TUPLES_OK) {
+      v.refusal = error_of(r);
+      v.refusal->position = 0;  // it counts in the EXPLAIN
+    }
+    PQclear(r);
+    PQclear(PQexec(connection, "DEALLOCATE judged"));
     co_return v;
   }
 
@@ -214,8 +226,8 @@ class both_stores : public ::testing::Test {
         std::string out;
         if (cell.is_null()) {
           out = "(null)";
-        } else if (auto r =
-                       value::encode(cell, p.columns[i].type, p.columns[i].storage, value::wire_format::text, settings_, out);
+        } else if (auto r = value::encode(cell, p.columns[i].type, p.columns[i].storage, value::wire_format::text,
+                                          settings_, out);
                    !r) {
           out = r.error().message;
         }

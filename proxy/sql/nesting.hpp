@@ -1,0 +1,23 @@
+// How deep a statement's parse tree can be at most, told from its tokens: whatever recurses over the tree is bounded
+// before the tree is made. One operator, cast, NOT, JOIN, UNION or parenthesis is a level; what PostgreSQL's parser
+// keeps as a flat list (AND, OR, commas, WHEN) is none.
+//
+//   auto tree = parse(text, nesting_of(text, true));
+//
+// Free function, any thread. Linear, without recursion.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "proxy/sql/lexer.hpp"
+
+namespace crossfade::sql {
+
+std::size_t nesting_of(const std::vector<token>& tokens);
+
+// 0 where the text has no tokens.
+std::size_t nesting_of(std::string_view text, bool standard_conforming_strings);
+
+}  // namespace crossfade::sql
