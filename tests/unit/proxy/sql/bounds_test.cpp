@@ -141,8 +141,6 @@ TEST_F(bounds, a_thousand) {
   EXPECT_EQ(became_["operators on a column"], "elsewhere");
 }
 
-TEST_F(bounds, twenty_thousand) { try_all(20'000, false); }
-
 // What the parser keeps flat is not counted, what it nests is, whatever stands between.
 TEST(nesting, of_statements) {
   const auto of = [](const std::string& text) {
