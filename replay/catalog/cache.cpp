@@ -43,6 +43,7 @@ json json_of(const column& c) {
           {"generated", static_cast<int>(c.generated)},
           {"identity", static_cast<int>(c.identity)},
           {"sequence", c.sequence},
+          {"counts_by_one", c.counts_by_one},
           {"default", c.default_expression},
           {"attribute", c.attribute},
           {"sqlite_index", c.sqlite_index},
@@ -63,6 +64,7 @@ column column_of(const json& j) {
   c.generated = static_cast<generation>(j.at("generated").get<int>());
   c.identity = static_cast<identity>(j.at("identity").get<int>());
   c.sequence = j.at("sequence");
+  c.counts_by_one = j.value("counts_by_one", true);
   c.default_expression = j.at("default");
   c.attribute = j.at("attribute");
   c.sqlite_index = j.at("sqlite_index");

@@ -30,6 +30,7 @@ struct column {
   catalog::generation generated = generation::none;
   catalog::identity identity = identity::none;
   std::string sequence;            // schema-qualified, quoted name of its identity or serial sequence; empty: none
+  bool counts_by_one = true;       // that sequence: INCREMENT 1, MINVALUE 1, NO CYCLE
   std::string default_expression;  // PostgreSQL's, pg_get_expr; empty: none
   std::int16_t attribute = 0;      // pg_attribute.attnum
   int sqlite_index = 0;  // position in PRAGMA table_xinfo, hidden columns included: as the preupdate hook counts

@@ -55,8 +55,8 @@ class reader {
 
   result<postgres_schema> read() {
     out_.server.schema = schema_;
-    for (auto step :
-         {&reader::server, &reader::types, &reader::tables, &reader::columns, &reader::indexes, &reader::constraints}) {
+    for (auto step : {&reader::server, &reader::types, &reader::tables, &reader::sequences, &reader::columns,
+                      &reader::indexes, &reader::constraints}) {
       if (auto done = (this->*step)(); !done) return done.error();
     }
     return std::move(out_);
@@ -191,6 +191,19 @@ class reader {
     return found == index_.end() ? nullptr : &out_.tables[found->second];
   }
 
+  // Sequences that count in a way of their own, by their names as defaults may have them.
+  result<void> sequences() {
+    auto rows = pg_.query(
+        "SELECT quote_ident(c.relname), quote_ident(n.nspname) || '.' || quote_ident(c.relname) "
+        "FROM pg_catalog.pg_sequence s JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid "
+        "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+        "WHERE s.seqincrement <> 1 OR s.seqmin <> 1 OR s.seqcycle");
+    if (!rows) return rows.error();
+    for (const text_row& row : *rows)
+      other_sequences_.insert({text(row, 0), text(row, 1)});
+    return {};
+  }
+
   result<void> columns() {
     auto rows = pg_.query(
         "SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, pg_catalog.format_type(a.atttypid, "
@@ -237,6 +250,7 @@ class reader {
       c.identity = catalog_identity::serial;
       if (c.sequence.empty()) c.sequence = from_default;
     }
+    c.counts_by_one = other_sequences_.count(c.sequence) == 0;
     if (row[11]) {
       c.collation = *row[11];
       const std::string& provider = text(row, 12);
@@ -362,6 +376,7 @@ class reader {
   postgres_schema out_;
   std::map<value::oid, user_type> user_types_;
   std::map<value::oid, std::size_t> index_;
+  std::set<std::string> other_sequences_;
 };
 
 }  // namespace

@@ -65,3 +65,4 @@ CREATE UNIQUE INDEX booking_guest ON booking (guest) WHERE room = 999;
 CREATE TABLE token (id CHAR(32) PRIMARY KEY, secret CHAR(36) NOT NULL, label TEXT UNIQUE, CHECK (label <> ''));
 CREATE TABLE linked (id INTEGER PRIMARY KEY, next_id INTEGER REFERENCES linked(id), owner INTEGER NOT NULL REFERENCES dept(id),
   u1 INTEGER UNIQUE, u2 INTEGER UNIQUE, stamp VARCHAR(10) REFERENCES dept(name));
+CREATE TABLE stepped (id INTEGER PRIMARY KEY, label TEXT);

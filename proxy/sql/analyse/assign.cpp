@@ -46,6 +46,8 @@ bool analyser::takes_next_value(const catalog::column& c, const catalog::table& 
   const auto others = std::count_if(t.columns.begin(), t.columns.end(),
                                     [](const catalog::column& o) { return o.identity != catalog::identity::none; });
   if (others > 1) throw not_proven{"table " + t.name + " has several identity columns"};
+  if (!c.counts_by_one)
+    throw not_proven{"sequence " + c.sequence + " counts otherwise than by 1 from 1, or begins again at its end"};
   return true;
 }
 

@@ -110,3 +110,10 @@ INSERT INTO booking (room, guest, code) VALUES (9, 'x', 'A1') ON CONFLICT DO NOT
 -- before: SELECT setval('booking_id_seq', 500)
 -- then: SELECT nextval('booking_id_seq')
 INSERT INTO booking (room, guest, code) VALUES (9, 'x', 'Q1'), (10, 'y', 'Q2') RETURNING id;
+
+# A sequence that does not count by 1: the writer's counters do not serve it.
+-- only: dual-write
+INSERT INTO stepped (label) VALUES ('x');  -- route: refused
+-- only: dual-write
+SELECT nextval('stepped_id_seq');  -- route: refused
+INSERT INTO stepped (id, label) VALUES (5, 'x') RETURNING id;
