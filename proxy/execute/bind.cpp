@@ -37,6 +37,45 @@ bool keeps_order(const sql::binding& b) {
   return is_moment(b.type.what) && b.type.what != value::kind::time && b.purpose == value::decode_for::assignment;
 }
 
+result<value::cell> read_value(slot_value from, const sql::binding& b, std::int64_t now_us,
+                               const value::format_settings& settings) {
+  std::optional<std::string> word;  // 'now', 'today' ...
+  if (now_us != 0 && from.format == value::wire_format::text && is_moment(b.type.what)) {
+    word = value::clock_word(*from.bytes, b.type.what, now_us, settings);
+  }
+  if (word) from.bytes = *word;
+  auto cell = value::decode(*from.bytes, from.format, b.type, b.storage, settings, b.purpose);
+  if (!cell) return std::move(cell).error();
+  if (keeps_order(b) && !value::comes_in_order(*cell)) return sql::functions::unordered_year();
+  return std::move(*cell);
+}
+
+// An unknown literal is read while the statement is parsed, without its column's length; only then its place is known.
+bool found_by_parsing(const sql::literal& from, const sql::binding& b, const value::format_settings& settings) {
+  if (from.kind != sql::literal_kind::string || !from.text) return false;
+  if (b.type.modifier < 0 || b.type.what == value::kind::interval) return true;
+  auto any_length = b.type;
+  any_length.modifier = -1;
+  return !value::decode(*from.text, value::wire_format::text, any_length, b.storage, settings, b.purpose);
+}
+
+// The error of a value: a literal's tells its position, some of a parameter's tell its number.
+error placed(error e, const sql::prepared_statement& statement, const sql::binding& b,
+             const value::format_settings& settings) {
+  const auto& plan = *statement.what;
+  if (b.slot < plan.parameters.size()) {
+    if (e.message == "incorrect binary data format") e.message += fmt::format(" in bind parameter {}", b.slot + 1);
+    return e;
+  }
+  const auto i = b.slot - plan.parameters.size();
+  const bool lifted = i < plan.literal_classes.size() && i < statement.literals.size();
+  if (lifted && e.position == 0 && e.sqlstate.starts_with("22") &&
+      found_by_parsing(statement.literals[i], b, settings)) {
+    e.position = sql::character_position(statement.text, statement.literals[i].offset);
+  }
+  return e;
+}
+
 error counts_error(const sql::prepared_statement& statement, const std::vector<parameter>& parameters) {
   const auto& plan = *statement.what;
   if (parameters.size() != plan.parameters.size()) {
@@ -47,23 +86,6 @@ error counts_error(const sql::prepared_statement& statement, const std::vector<p
   return make_error(sqlstate::internal_error,
                     fmt::format("the statement holds {} literals where its plan has {}", statement.literals.size(),
                                 plan.slots - plan.parameters.size()));
-}
-
-// The modifier of a column applies to a value that has been read: it is no matter of the literal's place any more.
-bool of_modifier(const error& e, const value::type& t) {
-  return e.sqlstate == sqlstate::string_data_right_truncation ||
-         (e.sqlstate == sqlstate::numeric_value_out_of_range && t.what == value::kind::numeric);
-}
-
-// Says where the literal stands, as PostgreSQL does.
-error located(error e, const sql::prepared_statement& statement, std::size_t parameters, const sql::binding& b) {
-  if (b.slot < parameters) return e;
-  const auto& literal = statement.literals[b.slot - parameters];
-  const bool text = literal.kind == sql::literal_kind::string && literal.offset > 0;
-  if (text && e.position == 0 && !of_modifier(e, b.type)) {
-    e.position = sql::character_position(statement.text, literal.offset);
-  }
-  return e;
 }
 
 }  // namespace
@@ -77,7 +99,7 @@ result<bound_statement> bind(const sql::prepared_statement& statement, const std
 result<bound_statement> bind_at(std::int64_t now_us, const sql::prepared_statement& statement,
                                 const std::vector<parameter>& parameters,
                                 const std::vector<value::wire_format>& result_formats,
-                                const value::format_settings& settings) {
+                                const value::format_settings& settings, const literal_cells& known) {
   const auto& plan = *statement.what;
   if (parameters.size() != plan.parameters.size() || parameters.size() + statement.literals.size() < plan.slots) {
     return counts_error(statement, parameters);
@@ -97,23 +119,44 @@ result<bound_statement> bind_at(std::int64_t now_us, const sql::prepared_stateme
                               result_formats.empty() ? value::wire_format::text : result_formats.front());
   }
   out.cells.reserve(plan.bindings.size());
-  for (const auto& b : plan.bindings) {
+  for (std::size_t i = 0; i < plan.bindings.size(); ++i) {
+    const auto& b = plan.bindings[i];
+    if (i < known.size() && known[i]) {
+      out.cells.push_back(*known[i]);
+      continue;
+    }
     auto from = at_slot(statement, parameters, b.slot);
     if (!from.bytes) {
       out.cells.emplace_back();
       continue;
     }
-    std::optional<std::string> word;  // 'now', 'today' ...
-    if (now_us != 0 && from.format == value::wire_format::text && is_moment(b.type.what)) {
-      word = value::clock_word(*from.bytes, b.type.what, now_us, settings);
-    }
-    if (word) from.bytes = *word;
-    auto cell = value::decode(*from.bytes, from.format, b.type, b.storage, settings, b.purpose);
-    if (!cell) return located(std::move(cell).error(), statement, parameters.size(), b);
-    if (keeps_order(b) && !value::comes_in_order(*cell)) return sql::functions::unordered_year();
+    auto cell = read_value(from, b, now_us, settings);
+    if (!cell) return placed(std::move(cell).error(), statement, b, settings);
     out.cells.push_back(std::move(*cell));
   }
   return out;
+}
+
+result<literal_cells> read_literals(std::int64_t now_us, const sql::prepared_statement& statement,
+                                    const value::format_settings& settings) {
+  const auto& plan = *statement.what;
+  literal_cells cells;
+  const auto own = plan.parameters.size();
+  if (plan.route != sql::route::sqlite || statement.literals.empty()) return cells;
+  cells.resize(plan.bindings.size());
+  for (std::size_t i = 0; i < plan.bindings.size(); ++i) {
+    const auto& b = plan.bindings[i];
+    if (b.slot < own || b.slot - own >= statement.literals.size()) continue;
+    const auto& text = statement.literals[b.slot - own].text;
+    if (!text) continue;
+    auto cell = read_value({std::string_view(*text), value::wire_format::text}, b, now_us, settings);
+    if (cell) {
+      cells[i] = std::move(*cell);
+    } else if (auto e = placed(std::move(cell).error(), statement, b, settings); e.position > 0) {
+      return e;
+    }
+  }
+  return cells;
 }
 
 }  // namespace crossfade::execute

@@ -39,7 +39,7 @@ bool passing(std::string_view state) {
 
 struct judging_connection {
   std::unique_ptr<backend> server;
-  std::string search_path;
+  sql::judging_settings settings;
 };
 
 // One round of replies, to ReadyForQuery.
@@ -83,15 +83,22 @@ asio::awaitable<result<replies>> read_replies(backend& server) {
   }
 }
 
-asio::awaitable<result<void>> use_search_path(judging_connection& on, std::string search_path) {
-  if (on.search_path == search_path) co_return result<void>();
-  auto set = search_path.empty()
-                 ? std::string("RESET search_path")
-                 : "SELECT set_config('search_path', " + catalog::quote_literal(search_path) + ", false)";
+asio::awaitable<result<void>> use_setting(judging_connection& on, std::string name, std::string& present,
+                                          std::string wanted) {
+  if (present == wanted) co_return result<void>();
+  auto set = "RESET " + name;
+  if (!wanted.empty()) set = "SELECT set_config('" + name + "', " + catalog::quote_literal(wanted) + ", false)";
   auto done = co_await on.server->query(std::move(set));
   if (!done) co_return std::move(done).error();
-  on.search_path = std::move(search_path);
+  present = std::move(wanted);
   co_return result<void>();
+}
+
+asio::awaitable<result<void>> use_settings(judging_connection& on, const sql::judging_settings& wanted) {
+  auto path = co_await use_setting(on, "search_path", on.settings.search_path, wanted.search_path);
+  if (!path) co_return path;
+  auto style = co_await use_setting(on, "DateStyle", on.settings.date_style, wanted.date_style);
+  co_return style;
 }
 
 std::string explain_text(std::size_t parameters) {
@@ -143,7 +150,7 @@ struct postgres_judge::impl : std::enable_shared_from_this<postgres_judge::impl>
   explicit impl(std::shared_ptr<const backend_target> t) : target(std::move(t)), guard(asio::make_work_guard(io)) {}
 
   asio::awaitable<result<sql::verdict>> ask(std::string text, std::vector<value::oid> declared,
-                                            std::string search_path);
+                                            sql::judging_settings settings);
   asio::awaitable<result<judging_connection>> take();
   void give_back(judging_connection c);
   void wake_one();
@@ -240,7 +247,7 @@ asio::awaitable<result<judging_connection>> postgres_judge::impl::take() {
 }
 
 asio::awaitable<result<sql::verdict>> postgres_judge::impl::ask(std::string text, std::vector<value::oid> declared,
-                                                                std::string search_path) {
+                                                                sql::judging_settings settings) {
   result<sql::verdict> v = make_error(sqlstate::connection_failure, "PostgreSQL is not reachable");
   // A connection may have been lost since its last use: then one more is tried.
   for (int attempt = 0; attempt < 2; ++attempt) {
@@ -252,7 +259,7 @@ asio::awaitable<result<sql::verdict>> postgres_judge::impl::ask(std::string text
       if (!cancelled) server->close();
     };
     late.async_wait(expired);
-    auto path = co_await use_search_path(*on, search_path);
+    auto path = co_await use_settings(*on, settings);
     if (path) {
       v = co_await judge_on(*on, text, declared);
     } else {
@@ -288,14 +295,14 @@ postgres_judge::~postgres_judge() {
 bool postgres_judge::down() const noexcept { return impl_->down.load(); }
 
 asio::awaitable<result<sql::verdict>> postgres_judge::ask(std::string text, std::vector<value::oid> declared,
-                                                          std::string search_path) {
+                                                          sql::judging_settings settings) {
   auto p = impl_;
   if (p->down.load()) {
     co_return make_error(sqlstate::connection_failure,
                          "PostgreSQL is not reachable, and this statement has not been seen before",
                          "Statements that were judged before go on; retry once PostgreSQL is back.");
   }
-  auto work = p->ask(std::move(text), std::move(declared), std::move(search_path));
+  auto work = p->ask(std::move(text), std::move(declared), std::move(settings));
   co_return co_await asio::co_spawn(p->io, std::move(work), asio::use_awaitable);
 }
 

@@ -2,7 +2,7 @@
 // under a generic plan, so that the planner's errors appear too. Nothing is executed: its connections are read-only.
 //
 //   auto j = std::make_shared<postgres_judge>(target);
-//   auto verdict = co_await j->ask(text, declared, search_path);
+//   auto verdict = co_await j->ask(text, declared, settings);
 //
 // Called on any io thread, resumes there; works on a thread of its own with a few connections. While PostgreSQL is down
 // it answers 08006 at once, and tries to reconnect every second.
@@ -22,7 +22,7 @@ class postgres_judge final : public sql::judge {
   explicit postgres_judge(std::shared_ptr<const backend_target> target);
   ~postgres_judge() override;
   boost::asio::awaitable<result<sql::verdict>> ask(std::string text, std::vector<value::oid> declared,
-                                                   std::string search_path) override;
+                                                   sql::judging_settings settings) override;
   bool down() const noexcept;
 
  private:

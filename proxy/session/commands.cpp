@@ -194,6 +194,10 @@ asio::awaitable<result<outcome>> run_command(conversation& c, portal& p, std::ui
       co_return r;
     }
     case kind::set: {
+      if (!command.arguments.empty()) {
+        auto r = co_await run_set_config(c, p);
+        co_return r;
+      }
       auto r = co_await run_set(c, *keep);
       co_return r;
     }
@@ -210,7 +214,7 @@ asio::awaitable<result<outcome>> run_command(conversation& c, portal& p, std::ui
       co_return r;
     }
     case kind::prepare: {
-      auto r = co_await run_prepare(c, command);
+      auto r = co_await run_prepare(c, *keep);
       co_return r;
     }
     case kind::execute: {

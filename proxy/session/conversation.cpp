@@ -24,6 +24,7 @@ conversation::conversation(std::shared_ptr<services> all, thread_context& own, s
 sql::planning_context conversation::planning() const {
   sql::planning_context context;
   context.search_path = vars.search_path();
+  if (auto style = vars.changed().find("DateStyle"); style != vars.changed().end()) context.date_style = style->second;
   context.standard_conforming_strings = vars.standard_conforming_strings();
   return context;
 }
@@ -32,6 +33,7 @@ characteristics conversation::default_characteristics() const {
   characteristics how;
   how.isolation = vars.default_isolation();
   how.read_only = vars.default_read_only();
+  how.deferrable = vars.show("default_transaction_deferrable") == "on";
   return how;
 }
 

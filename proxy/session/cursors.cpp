@@ -4,8 +4,10 @@
 
 #include <algorithm>
 
+#include "proxy/execute/bind_at.hpp"
 #include "proxy/session/backend_route.hpp"
 #include "proxy/session/preparing.hpp"
+#include "proxy/session/sql_statements.hpp"
 #include "proxy/sql/functions.hpp"
 #include "proxy/sql/type_names.hpp"
 #include "replay/base/limits.hpp"
@@ -81,7 +83,7 @@ asio::awaitable<result<outcome>> declare_cursor(conversation& c, portal& p) {
     co_return make_error(sqlstate::duplicate_cursor, fmt::format("cursor \"{}\" already exists", command.name));
   std::vector<value::oid> undeclared;
   auto prepared = co_await prepare_statement(c, command.statement, std::move(undeclared));
-  if (!prepared) co_return prepared.error();
+  if (!prepared) co_return in_whole_statement(prepared.error(), declaration, command.statement);
   const auto& plan = *(*prepared)->prepared.what;
   if (plan.route == sql::route::refused && plan.refusal) co_return *plan.refusal;
   if (plan.kind != sql::statement_kind::select) {
@@ -97,11 +99,16 @@ asio::awaitable<result<outcome>> declare_cursor(conversation& c, portal& p) {
                          "a cursor over nextval() or setval() is not supported through Crossfade");
   }
   auto made = make_portal(c, *prepared, command.name, {}, {});
-  if (!made) co_return made.error();
+  if (!made) co_return in_whole_statement(made.error(), declaration, command.statement);
   auto cursor = std::move(*made);
   cursor->declared = true;
   cursor->hold = command.hold;
   cursor->scroll = command.scroll;
+  if (!command.options.empty()) {  // FETCH would have to give binary rows, whatever the client asks for
+    co_return make_error(sqlstate::feature_not_supported,
+                         "binary cursors are not supported while SQLite is the authority",
+                         "Leave out BINARY, or ask for binary results in the extended protocol.");
+  }
   if (runs_on_backend(plan)) {
     auto described = co_await describe_remotely(c, *prepared);
     if (!described) co_return described.error();
@@ -180,6 +187,36 @@ outcome forward_kept(conversation& c, portal& cursor, std::int64_t count, std::s
   return {outcome_kind::complete, fmt::format("{} {}", verb, to - from)};
 }
 
+// The one row of that number, 1 is the first; before and behind the rows there is none.
+outcome go_to(conversation& c, portal& cursor, std::int64_t row, std::string_view verb, bool quiet) {
+  const auto last = static_cast<std::int64_t>(cursor.row_starts.size()) - 1;
+  const bool there = row >= 1 && row <= last;
+  cursor.after_end = row > last;
+  cursor.next_row = static_cast<std::size_t>(std::clamp<std::int64_t>(row, 0, last));
+  if (there && !quiet) {
+    const auto from = cursor.row_starts[cursor.next_row - 1];
+    c.out().append(cursor.rows, from, cursor.row_starts[cursor.next_row] - from);
+  }
+  return {outcome_kind::complete, fmt::format("{} {}", verb, there ? 1 : 0)};
+}
+
+bool is_absolute(const sql::session_command& command) {
+  return !command.options.empty() && command.options.front().second == "absolute";
+}
+
+// FETCH ABSOLUTE, RELATIVE, FIRST and LAST, and FETCH 0, on kept rows.
+result<outcome> one_kept(conversation& c, portal& cursor, const sql::session_command& command, std::string_view verb,
+                         bool quiet) {
+  const auto last = static_cast<std::int64_t>(cursor.row_starts.size()) - 1;
+  const auto here = cursor.after_end ? last + 1 : static_cast<std::int64_t>(cursor.next_row);
+  auto row = here + command.count;
+  if (is_absolute(command)) row = command.count < 0 ? last + 1 + command.count : command.count;
+  const bool on_row = here >= 1 && here <= last;
+  const bool only_asked = quiet && command.count == 0 && !is_absolute(command);  // MOVE 0: whether there is one
+  if ((row < here || (row == here && on_row)) && !only_asked && !cursor.scroll) return only_forward();
+  return go_to(c, cursor, row, verb, quiet);
+}
+
 asio::awaitable<result<outcome>> forward_open(conversation& c, portal& cursor, std::int64_t count,
                                               std::string_view verb, bool quiet) {
   if (cursor.state == portal_state::ready && !cursor.cursor && cursor.bound && !cursor.declared) {
@@ -224,7 +261,8 @@ asio::awaitable<result<void>> adopt_formats(conversation& c, portal& cursor, con
                          fmt::format("cursor \"{}\" gives its rows in the formats of its first FETCH", cursor.name),
                          "Fetch in one format, text for WITH HOLD and SCROLL cursors.");
   }
-  auto bound = execute::bind(cursor.from->prepared, {}, fetch.result_formats, c.vars.formats());
+  auto bound = execute::bind_at(c.clock.start_us, cursor.from->prepared, {}, fetch.result_formats, c.vars.formats(),
+                                cursor.from->literal_cells);
   if (!bound) {
     auto e = sql::with_type_names(bound.error(), *c.shared->planner->tables());
     co_return e;
@@ -236,13 +274,30 @@ asio::awaitable<result<void>> adopt_formats(conversation& c, portal& cursor, con
   co_return opened;
 }
 
+// The same where rows are read as they are asked for: forward only.
+asio::awaitable<result<outcome>> one_open(conversation& c, portal& cursor, const sql::session_command& command,
+                                          std::string_view verb, bool quiet) {
+  const auto read = cursor.cursor ? static_cast<std::int64_t>(cursor.cursor->rows()) : 0;
+  if (command.count == 0 && !is_absolute(command) && (read == 0 || !cursor.cursor))
+    co_return outcome{outcome_kind::complete, fmt::format("{} 0", verb)};  // on no row
+  const auto steps = is_absolute(command) ? command.count - read : command.count;
+  if (steps <= 0 || command.count <= 0 || (is_absolute(command) && !cursor.cursor)) co_return only_forward();
+  if (steps > 1) {
+    auto passed = co_await forward_open(c, cursor, steps - 1, verb, true);
+    if (!passed) co_return passed.error();
+  }
+  auto r = co_await forward_open(c, cursor, 1, verb, quiet);
+  co_return r;
+}
+
 }  // namespace
 
 asio::awaitable<result<outcome>> fetch_cursor(conversation& c, portal& p, std::uint64_t max_rows, run_options how) {
   const auto& command = p.plan().command;
   const bool quiet = p.plan().kind == sql::statement_kind::move;
   const std::string_view verb = quiet ? "MOVE" : "FETCH";
-  if (max_rows > 0 && !quiet && (command.count < 0 || static_cast<std::uint64_t>(command.count) > max_rows)) {
+  const bool one = !command.options.empty();
+  if (max_rows > 0 && !quiet && !one && (command.count < 0 || static_cast<std::uint64_t>(command.count) > max_rows)) {
     co_return make_error(sqlstate::feature_not_supported, "FETCH with a row limit in Execute is not supported",
                          "Give the number of rows in FETCH alone.");
   }
@@ -257,16 +312,23 @@ asio::awaitable<result<outcome>> fetch_cursor(conversation& c, portal& p, std::u
   auto fits = co_await adopt_formats(c, cursor, p);
   if (!fits) co_return fits.error();
   if (cursor.materialised) {
-    if (command.backward && command.count != 0) {
+    if (one || command.count == 0) co_return one_kept(c, cursor, command, verb, quiet);
+    if (command.backward) {
       if (!cursor.scroll) co_return only_forward();
       co_return backward(c, cursor, command.count, verb, quiet);
     }
     co_return forward_kept(c, cursor, command.count, verb, quiet);
   }
-  if (command.backward) co_return only_forward();
-  if (command.count == 0) {
-    co_return make_error(sqlstate::feature_not_supported, "FETCH 0 is not supported", "Keep the row that was fetched.");
+  if (one || command.count == 0) {
+    const bool on_row = command.count == 0 && !is_absolute(command) && cursor.cursor && cursor.cursor->rows() > 0;
+    if (on_row) {
+      co_return make_error(sqlstate::feature_not_supported, "FETCH 0 is not supported",
+                           "Keep the row that was fetched, or declare the cursor with SCROLL.");
+    }
+    auto r = co_await one_open(c, cursor, command, verb, quiet);
+    co_return r;
   }
+  if (command.backward) co_return only_forward();
   auto r = co_await forward_open(c, cursor, command.count, verb, quiet);
   co_return r;
 }

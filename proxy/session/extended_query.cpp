@@ -51,6 +51,8 @@ asio::awaitable<step> on_parse(conversation& c, std::string_view payload) {
   if (!prepared && !found_by_planning(prepared.error())) co_return prepared.error();
   if (!prepared) prepared = failing_at_bind(c, message->text, prepared.error());
   if (auto refused = c.tx.refuse_if_failed((*prepared)->prepared.what->kind)) co_return *refused;
+  auto read = read_literals(c, **prepared);
+  if (!read) co_return read.error();
   auto described = co_await describe_remotely(c, *prepared);
   if (!described && described.error().sqlstate != sqlstate::connection_failure) co_return described.error();
   auto added = c.names.add_statement(std::move(name), std::move(*prepared));

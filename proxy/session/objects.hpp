@@ -33,6 +33,7 @@ struct remote_description {
 
 struct statement {
   sql::prepared_statement prepared;
+  std::vector<std::optional<value::cell>> literal_cells;  // read when it was prepared: execute::read_literals
   std::vector<value::oid> declared;
   std::string search_path;                   // when it was prepared
   std::uint64_t generation = 0;              // of the catalog, when it was prepared

@@ -50,6 +50,13 @@ bool same_rows(const sql::plan& a, const sql::plan& b) {
 
 }  // namespace
 
+result<void> read_literals(const conversation& c, statement& s) {
+  auto read = execute::read_literals(c.clock.start_us, s.prepared, c.vars.formats());
+  if (!read) return sql::with_type_names(read.error(), *c.shared->planner->tables());
+  s.literal_cells = std::move(*read);
+  return {};
+}
+
 bool is_current(const conversation& c, const statement& s) {
   const bool planned = s.prepared.what != nullptr;  // one that came back from PostgreSQL has no plan yet
   return planned && s.generation == c.shared->catalog_generation.load(std::memory_order_acquire) &&
@@ -72,7 +79,10 @@ asio::awaitable<result<statement_ptr>> refresh_statement(conversation& c, statem
   }
   if (planned && !same_rows(*s->prepared.what, *(*again)->prepared.what))
     co_return make_error(sqlstate::feature_not_supported, "cached plan must not change result type");
+  auto read = read_literals(c, **again);
+  if (!read) co_return read.error();
   s->prepared = std::move((*again)->prepared);
+  s->literal_cells = std::move((*again)->literal_cells);
   s->generation = generation;
   s->search_path = c.vars.search_path();
   co_return s;
@@ -106,7 +116,8 @@ result<std::unique_ptr<portal>> make_portal(const conversation& c, std::shared_p
   p->result_formats = result_formats;
   const auto& plan = p->plan();
   if (plan.route == sql::route::sqlite) {
-    auto bound = execute::bind_at(c.clock.start_us, p->from->prepared, parameters, result_formats, c.vars.formats());
+    auto bound = execute::bind_at(c.clock.start_us, p->from->prepared, parameters, result_formats, c.vars.formats(),
+                                  p->from->literal_cells);
     if (bound) {
       bound->drawn = c.drawn;
       p->bound = std::make_shared<const execute::bound_statement>(std::move(*bound));
@@ -114,8 +125,9 @@ result<std::unique_ptr<portal>> make_portal(const conversation& c, std::shared_p
       if (!plan.may_answer_elsewhere && c.shared->gate->reads_percent() == 0) return p;
     } else {
       auto why = sql::with_type_names(bound.error(), *c.shared->planner->tables());
-      // Of a constant PostgreSQL may have another opinion; a parameter's error belongs to Bind.
-      const bool constant = parameters.empty() && why.sqlstate.starts_with("22");
+      // Of a constant PostgreSQL may have another opinion; a parameter's error belongs to Bind, that of a literal that
+      // cannot be read (it has a position) comes before all rows.
+      const bool constant = parameters.empty() && why.position == 0 && why.sqlstate.starts_with("22");
       const bool unknown = why.sqlstate == sqlstate::feature_not_supported || why.sqlstate == sql::answer_elsewhere;
       if (plan.writes() || !(constant || unknown)) return why;
       p->unbound = std::move(why);

@@ -19,6 +19,9 @@ using statement_ptr = std::shared_ptr<statement>;
 
 boost::asio::awaitable<result<statement_ptr>> prepare_statement(conversation& c, std::string text,
                                                                 std::vector<value::oid> declared);
+// The literals of a statement that is kept: PostgreSQL reads them when it parses, with the settings of that moment.
+result<void> read_literals(const conversation& c, statement& s);
+
 // Catalog and search_path are those that it was prepared with: refresh_statement would give it back as it is.
 bool is_current(const conversation& c, const statement& s);
 // The same statement, prepared again where catalog or search_path have changed since; 0A000 where its rows would look

@@ -289,7 +289,9 @@ outcome send_kept_rows(conversation& c, portal& p, std::uint64_t max_rows, std::
   c.out().append(p.rows, p.row_starts[from], p.row_starts[to] - p.row_starts[from]);
   p.next_row = to;
   const auto sent = to - from;
-  const auto tag = verb.empty() ? p.final_tag : fmt::format("{} {}", verb, sent);
+  // Of a write, too, the tag counts the rows of this Execute.
+  const auto tag = verb.empty() ? fmt::format("{} {}", p.final_tag.substr(0, p.final_tag.rfind(' ')), sent)
+                                : fmt::format("{} {}", verb, sent);
   if (max_rows > 0 && sent == max_rows) {
     p.state = portal_state::suspended;
     return {outcome_kind::suspended, tag};

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "proxy/session/backend_route.hpp"
 #include "proxy/session/setting_values.hpp"
@@ -87,6 +88,30 @@ result<outcome> set_role(const conversation& c, const std::string& name, const s
 
 }  // namespace
 
+namespace {
+
+// One setting; `text` does the same on PostgreSQL, which knows more settings than we do.
+asio::awaitable<result<void>> set_one(conversation& c, std::string name, std::optional<std::string> value, scope where,
+                                      std::string text) {
+  if (auto own = set_of_transaction(c, name, value.value_or(""))) {
+    if (!*own) co_return own->error();
+    co_return result<void>();
+  }
+  auto set = c.vars.set(name, value, where);
+  if (set) co_return result<void>();
+  if (set.error().sqlstate != sqlstate::undefined_object) co_return set.error();
+  auto asked = co_await ask_backend(c, std::move(text));
+  if (!asked) {
+    if (asked.error().sqlstate == sqlstate::connection_failure) co_return set.error();
+    co_return asked.error();
+  }
+  c.vars.set_unchecked(name, value, where);
+  c.backend_values[c.vars.canonical_name(name)] = value.value_or("");
+  co_return result<void>();
+}
+
+}  // namespace
+
 asio::awaitable<result<outcome>> run_set(conversation& c, const statement& s) {
   const auto& command = s.prepared.what->command;
   if (command.session_characteristics || command.name == "transaction") co_return set_transaction(c, command);
@@ -98,18 +123,8 @@ asio::awaitable<result<outcome>> run_set(conversation& c, const statement& s) {
   if (!command.values.empty()) value = flatten(command.name, command.values);
   if (command.name == "role" || command.name == "session_authorization")
     co_return set_role(c, command.name, command.values);
-  if (auto own = set_of_transaction(c, command.name, value.value_or(""))) co_return *own;
-  auto set = c.vars.set(command.name, value, where);
-  if (set) co_return done("SET");
-  if (set.error().sqlstate != sqlstate::undefined_object) co_return set.error();
-  // PostgreSQL knows more settings than we do.
-  auto asked = co_await ask_backend(c, s.prepared.text);
-  if (!asked) {
-    if (asked.error().sqlstate == sqlstate::connection_failure) co_return set.error();
-    co_return asked.error();
-  }
-  c.vars.set_unchecked(command.name, value, where);
-  c.backend_values[c.vars.canonical_name(command.name)] = value.value_or("");
+  auto set = co_await set_one(c, command.name, value, where, s.prepared.text);
+  if (!set) co_return set.error();
   co_return done("SET");
 }
 
@@ -148,7 +163,65 @@ std::optional<std::string> shown(const conversation& c, const std::string& name)
   return c.vars.show(name);
 }
 
+// An argument as plan_set_config() keeps it.
+std::optional<std::string> argument_of(const portal& p, const std::string& kept) {
+  if (kept.empty()) return std::nullopt;
+  if (kept.front() == '\'') return kept.substr(1);
+  const auto number = static_cast<std::size_t>(std::strtoul(kept.c_str() + 1, nullptr, 10));
+  if (number < 1 || number > p.parameters.size()) return std::nullopt;
+  return p.parameters[number - 1];
+}
+
+result<bool> is_local(const std::optional<std::string>& given) {
+  if (!given) return false;
+  if (*given == std::string_view("\0", 1) || *given == std::string_view("\1", 1)) return given->front() != 0;  // binary
+  if (auto b = parse_boolean(*given)) return *b;
+  return make_error(sqlstate::invalid_text_representation,
+                    fmt::format("invalid input syntax for type boolean: \"{}\"", *given));
+}
+
+asio::awaitable<result<std::string>> set_config(conversation& c, std::optional<std::string> name,
+                                                std::optional<std::string> value, bool local) {
+  if (!name) co_return make_error("22004", "SET requires parameter name");
+  auto plain = lower(*name);
+  if (plain == "role" || plain == "session_authorization") {
+    std::vector<std::string> values;
+    if (value) values.push_back(*value);
+    auto set = set_role(c, plain, values);
+    if (!set) co_return set.error();
+  } else {
+    auto text = fmt::format("SELECT pg_catalog.set_config({},{},false)", catalog::quote_literal(plain),
+                            value ? catalog::quote_literal(*value) : "NULL");
+    const auto where = local ? scope::transaction : scope::session;
+    auto set = co_await set_one(c, plain, value, where, std::move(text));
+    if (!set) co_return set.error();
+  }
+  co_return shown(c, plain).value_or(value.value_or(""));
+}
+
 }  // namespace
+
+asio::awaitable<result<outcome>> run_set_config(conversation& c, portal& p) {
+  const auto keep = p.from;
+  const auto& arguments = keep->prepared.what->command.arguments;
+  std::vector<std::string> values;
+  for (std::size_t i = 0; i + 2 < arguments.size(); i += 3) {
+    auto local = is_local(argument_of(p, arguments[i + 2]));
+    if (!local) co_return local.error();
+    auto name = argument_of(p, arguments[i]);
+    auto value = argument_of(p, arguments[i + 1]);
+    auto set = co_await set_config(c, std::move(name), std::move(value), *local);
+    if (!set) co_return set.error();
+    values.push_back(std::move(*set));
+  }
+  wire::data_row_writer row(c.out(), values.size());
+  for (const auto& v : values)
+    row.value(v);
+  auto finished = row.finish();
+  if (!finished) co_return finished.error();
+  p.state = portal_state::finished;
+  co_return done("SELECT 1");
+}
 
 asio::awaitable<result<outcome>> run_show(conversation& c, portal& p, run_options how) {
   const auto& command = p.plan().command;

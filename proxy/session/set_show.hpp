@@ -11,6 +11,7 @@ namespace crossfade::session {
 
 // `s` is kept by the caller until they return.
 boost::asio::awaitable<result<outcome>> run_set(conversation& c, const statement& s);
+boost::asio::awaitable<result<outcome>> run_set_config(conversation& c, portal& p);  // sql/set_config.hpp
 boost::asio::awaitable<result<outcome>> run_reset(conversation& c, const statement& s);
 boost::asio::awaitable<result<outcome>> run_show(conversation& c, portal& p, run_options how);
 

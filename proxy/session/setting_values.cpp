@@ -21,7 +21,7 @@ constexpr auto table = std::to_array<known_setting>({
     {"application_name", text, "", true},
     {"array_nulls", boolean, "on"},
     {"backslash_quote", choice, "safe_encoding", false, "safe_encoding|on|off"},
-    {"bytea_output", choice, "hex", false, "hex|escape"},
+    {"bytea_output", choice, "hex", false, "escape|hex"},
     {"check_function_bodies", boolean, "on"},
     {"client_encoding", encoding, "UTF8", true},
     {"client_min_messages", choice, "notice", false, levels},
@@ -83,6 +83,14 @@ std::string_view trim(std::string_view text) noexcept {
 error invalid(std::string_view name, std::string_view value, std::string hint = {}) {
   return make_error(sqlstate::invalid_parameter_value,
                     fmt::format("invalid value for parameter \"{}\": \"{}\"", name, value), std::move(hint));
+}
+
+// PostgreSQL keeps the names of applications in printable ASCII.
+std::string ascii(std::string_view value) {
+  std::string out(value);
+  for (char& c : out)
+    if (c < ' ' || c > '~') c = '?';
+  return out;
 }
 
 result<std::string> check_choice(const known_setting& which, std::string_view value) {
@@ -153,38 +161,71 @@ result<std::string> check_integer(const known_setting& which, std::string_view v
   return std::to_string(number);
 }
 
-result<std::string> check_date_style(std::string_view value, std::string_view present) {
-  auto [style, order] = parse_date_style(present);
-  for (std::string_view rest = value;;) {
-    auto comma = rest.find(',');
-    auto word = trim(rest.substr(0, comma));
+// The styles and orders that DateStyle's words ask for; two that differ contradict each other.
+struct date_style_words {
+  value::date_style style;
+  value::date_order order;
+  bool has_style = false, has_order = false, conflict = false;
+
+  void take(value::date_style s) {
+    conflict = conflict || (has_style && style != s);
+    style = s;
+    has_style = true;
+  }
+  void take(value::date_order o) {
+    conflict = conflict || (has_order && order != o);
+    order = o;
+    has_order = true;
+  }
+  bool take(std::string_view word) {
     if (same(word, "iso")) {
-      style = value::date_style::iso;
+      take(value::date_style::iso);
     } else if (same(word, "sql")) {
-      style = value::date_style::sql;
-    } else if (prefix_of(word, "postgresql") && word.size() >= 8) {
-      style = value::date_style::postgres;
+      take(value::date_style::sql);
+    } else if (word.size() >= 8 && same(word.substr(0, 8), "postgres")) {
+      take(value::date_style::postgres);
     } else if (same(word, "german")) {
-      style = value::date_style::german;
-      order = value::date_order::dmy;
+      take(value::date_style::german);
+      if (!has_order) order = value::date_order::dmy;
     } else if (same(word, "ymd")) {
-      order = value::date_order::ymd;
-    } else if (same(word, "dmy") || (word.size() >= 4 && prefix_of(word.substr(0, 4), "euro"))) {
-      order = value::date_order::dmy;
-    } else if (same(word, "mdy") || same(word, "us") || (word.size() >= 7 && prefix_of(word.substr(0, 7), "noneuro"))) {
-      order = value::date_order::mdy;
+      take(value::date_order::ymd);
+    } else if (same(word, "dmy") || same(word.substr(0, 4), "euro")) {
+      take(value::date_order::dmy);
+    } else if (same(word, "mdy") || same(word, "us") || same(word.substr(0, 7), "noneuro")) {
+      take(value::date_order::mdy);
     } else if (same(word, "default")) {
-      style = value::date_style::iso;
-      order = value::date_order::mdy;
+      if (!has_style) style = value::date_style::iso;
+      if (!has_order) order = value::date_order::mdy;
     } else {
-      return invalid("DateStyle", value);
+      return false;
+    }
+    return true;
+  }
+};
+
+error invalid_date_style(std::string_view value, std::string detail) {
+  auto e = invalid("DateStyle", value);
+  e.detail = std::move(detail);
+  return e;
+}
+
+result<std::string> check_date_style(std::string_view value, std::string_view present) {
+  const auto [style, order] = parse_date_style(present);
+  date_style_words words{style, order};
+  for (std::string_view rest = value; !trim(value).empty();) {
+    const auto comma = rest.find(',');
+    const auto word = trim(rest.substr(0, comma));
+    if (!words.take(word)) {
+      return invalid_date_style(value, fmt::format("Unrecognized key word: \"{}\".", lower(word)));
     }
     if (comma == std::string_view::npos) break;
     rest = rest.substr(comma + 1);
   }
+  if (words.conflict) return invalid_date_style(value, "Conflicting \"datestyle\" specifications.");
   static constexpr std::array<std::string_view, 4> styles{"ISO", "SQL", "Postgres", "German"};
   static constexpr std::array<std::string_view, 3> orders{"YMD", "DMY", "MDY"};
-  return fmt::format("{}, {}", styles[static_cast<std::size_t>(style)], orders[static_cast<std::size_t>(order)]);
+  return fmt::format("{}, {}", styles[static_cast<std::size_t>(words.style)],
+                     orders[static_cast<std::size_t>(words.order)]);
 }
 
 // Hours east of Greenwich, as SET TIME ZONE -5 has them, are shown as a POSIX zone: <-05>+05.
@@ -327,7 +368,7 @@ result<std::string> check_setting(const known_setting& which, std::string_view v
     case integer:
       return check_integer(which, value);
     case text:
-      return std::string(value);
+      return same(which.name, "application_name") ? ascii(value) : std::string(value);
     case choice:
       return check_choice(which, value);
     case date_style:

@@ -91,7 +91,9 @@ result<void> settings::set(std::string_view name, std::optional<std::string> val
   }
   auto canonical = std::string(k->name);
   if (value || k->kind == setting_kind::read_only) {
-    auto checked = check_setting(*k, value ? *value : std::string(), value_of(canonical));
+    auto as_given = *k;
+    if (k->kind == setting_kind::choice) as_given.name = name;  // PostgreSQL's message has the client's spelling
+    auto checked = check_setting(as_given, value ? *value : std::string(), value_of(canonical));
     if (!checked) return checked.error();
     value = std::move(*checked);
   }
@@ -194,6 +196,7 @@ void settings::refresh() {
   // Empty means the server's default, so that sessions share plans.
   auto path = effective_.find("search_path");
   search_path_ = path == effective_.end() ? std::string() : path->second;
+  if (path != effective_.end() && search_path_.empty()) search_path_ = "\"\"";  // set_config('search_path', '', false)
   standard_strings_ = value_of("standard_conforming_strings") == "on";
   statement_timeout_ = parse_milliseconds(value_of("statement_timeout"));
   lock_timeout_ = parse_milliseconds(value_of("lock_timeout"));

@@ -5,6 +5,7 @@
 #include "proxy/session/describe.hpp"
 #include "proxy/session/preparing.hpp"
 #include "proxy/session/run.hpp"
+#include "proxy/sql/lexer.hpp"
 #include "proxy/wire/backend.hpp"
 #include "proxy/wire/frontend.hpp"
 
@@ -15,11 +16,16 @@ namespace asio = boost::asio;
 namespace {
 
 // Splitting costs a parse: one statement, the usual case, needs none.
-result<std::vector<std::string>> statements_of(conversation& c, std::string_view text) {
+result<std::vector<sql::text_range>> statements_of(conversation& c, std::string_view text) {
   auto end = text.find_last_not_of(" \t\r\n;");
-  if (end != std::string_view::npos && text.find(';') > end)
-    return std::vector<std::string>{std::string(text.substr(0, end + 1))};
+  if (end != std::string_view::npos && text.find(';') > end) return std::vector<sql::text_range>{{0, end + 1}};
   return c.shared->planner->split(text);
+}
+
+// A position in one statement, as one in the whole query.
+error in_whole_query(error e, std::string_view query, const sql::text_range& statement) {
+  if (e.position > 0) e.position += sql::character_position(query, statement.offset) - 1;
+  return e;
 }
 
 asio::awaitable<result<outcome>> one_statement(conversation& c, std::string text, bool only_one) {
@@ -45,9 +51,11 @@ asio::awaitable<result<outcome>> one_statement(conversation& c, std::string text
   if (!fields.empty() && !runs_on_backend(p->plan())) wire::write_row_description(c.out(), fields);
   const auto described = c.out().size();
   auto done = co_await run(c, *p, 0, how);
-  // PostgreSQL describes the rows of a write, or of SHOW, only once it has them.
-  const bool reads = plan.kind == sql::statement_kind::select || plan.kind == sql::statement_kind::execute;
-  const bool once_there = !reads || !plan.parts.empty();
+  // PostgreSQL describes the rows of a write, of SHOW or of EXECUTE only once it has them; those of set_config()
+  // before.
+  const bool reads = plan.kind == sql::statement_kind::select || plan.kind == sql::statement_kind::set;
+  const bool cannot_lock = plan.locks_rows && c.tx.how().read_only;
+  const bool once_there = !reads || !plan.parts.empty() || cannot_lock;
   if (!done && once_there && c.out().size() == described) c.out().resize(before);
   co_return done;
 }
@@ -72,10 +80,15 @@ asio::awaitable<void> simple_query(conversation& c, std::string_view payload) {
   }
   if (statements->empty()) wire::write_empty_query_response(c.out());
   const bool only_one = statements->size() == 1;
-  for (auto& one : *statements) {
+  // The frame's bytes go with the next read.
+  const std::string whole = only_one ? std::string() : std::string(*text);
+  for (const auto& range : *statements) {
+    std::string one(only_one ? text->substr(range.offset, range.length)
+                             : std::string_view(whole).substr(range.offset, range.length));
     auto done = co_await one_statement(c, std::move(one), only_one);
     if (!done) {
-      co_await fail(c, done.error());
+      auto e = only_one ? done.error() : in_whole_query(done.error(), whole, range);
+      co_await fail(c, e);
       break;
     }
     if (done->what == outcome_kind::failed) {

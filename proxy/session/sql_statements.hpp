@@ -12,10 +12,14 @@
 
 namespace crossfade::session {
 
-boost::asio::awaitable<result<outcome>> run_prepare(conversation& c, const sql::session_command& command);
+// `s`, the PREPARE itself, is kept by the caller.
+boost::asio::awaitable<result<outcome>> run_prepare(conversation& c, const statement& s);
 boost::asio::awaitable<result<outcome>> run_execute(conversation& c, portal& p, std::uint64_t max_rows,
                                                     run_options how);
 result<outcome> run_deallocate(conversation& c, const sql::session_command& command);
+
+// The error of a statement inside another (PREPARE ... AS inner): its position is told in the whole.
+error in_whole_statement(error e, std::string_view whole, std::string_view inner);
 
 // The value of one argument of EXECUTE: a literal, with a sign, with casts (which the parameter's type repeats).
 // nullopt inside: NULL. An error (0A000) for an expression. Pure.

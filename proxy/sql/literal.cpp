@@ -7,22 +7,6 @@
 namespace crossfade::sql {
 namespace {
 
-std::string_view type_of(literal_kind k) {
-  switch (k) {
-    case literal_kind::int4:
-      return "integer";
-    case literal_kind::int8:
-      return "bigint";
-    case literal_kind::numeric:
-      return "numeric";
-    case literal_kind::boolean:
-      return "boolean";
-    case literal_kind::string:
-      return "unknown";
-  }
-  return "unknown";
-}
-
 // digits with an optional sign, point and exponent -> plain digits, an exponent within +-400.
 struct decimal {
   bool negative = false;
@@ -90,13 +74,29 @@ std::string rounded(const decimal& d) {
 error mismatch(const literal& from, std::string_view column, std::string_view type_name) {
   auto e = make_error("42804",
                       "column \"" + std::string(column) + "\" is of type " + std::string(type_name) +
-                          " but expression is of type " + std::string(type_of(from.kind)),
+                          " but expression is of type " + std::string(type_name_of(from.kind)),
                       "You will need to rewrite or cast the expression.");
   e.position = static_cast<int>(from.offset) + 1;
   return e;
 }
 
 }  // namespace
+
+std::string_view type_name_of(literal_kind k) noexcept {
+  switch (k) {
+    case literal_kind::int4:
+      return "integer";
+    case literal_kind::int8:
+      return "bigint";
+    case literal_kind::numeric:
+      return "numeric";
+    case literal_kind::boolean:
+      return "boolean";
+    case literal_kind::string:
+      return "unknown";
+  }
+  return "unknown";
+}
 
 result<literal> fit_literal(const literal& from, const value::type& target, std::string_view column,
                             std::string_view type_name) {

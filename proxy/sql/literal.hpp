@@ -12,6 +12,9 @@ namespace crossfade::sql {
 result<literal> fit_literal(const literal& from, const value::type& target, std::string_view column,
                             std::string_view type_name);
 
+// As messages name a literal's own type: "integer"; "unknown" for a string.
+std::string_view type_name_of(literal_kind k) noexcept;
+
 // Whether fit_literal() changes or refuses anything: false for NULL and strings.
 inline bool needs_fitting(const literal& l) noexcept { return l.kind != literal_kind::string; }
 

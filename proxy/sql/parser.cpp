@@ -60,7 +60,9 @@ result<tree> parse(const std::string& text, std::size_t nesting) {
     ~release() { pg_query_free_protobuf_parse_result(r); }
   } released{parsed};
   if (parsed.error != nullptr) {
-    auto e = make_error("42601", parsed.error->message != nullptr ? parsed.error->message : "syntax error");
+    const std::string_view message = parsed.error->message != nullptr ? parsed.error->message : "syntax error";
+    const bool encoding = message.substr(0, 34) == "invalid byte sequence for encoding";
+    auto e = make_error(encoding ? "22021" : "42601", std::string(message));
     e.position = parsed.error->cursorpos;
     // pg_query passes on no hints; of the grammar's this is the one that people meet.
     if (e.message == "LIMIT #,# syntax is not supported") e.hint = "Use separate LIMIT and OFFSET clauses.";

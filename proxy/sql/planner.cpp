@@ -10,6 +10,7 @@
 #include "proxy/sql/nesting.hpp"
 #include "proxy/sql/parser.hpp"
 #include "proxy/sql/session_statements.hpp"
+#include "proxy/sql/set_config.hpp"
 #include "proxy/sql/shape.hpp"
 #include "proxy/sql/translate.hpp"
 #include "replay/base/limits.hpp"
@@ -102,7 +103,7 @@ struct planner::impl {
   analysed analyse(const shaped& s, std::string_view text, const std::vector<value::oid>& declared,
                    const planning_context& context, const catalog::catalog& tables) const;
   boost::asio::awaitable<result<verdict>> verdict_of(std::string key, std::string text,
-                                                     std::vector<value::oid> declared, std::string search_path,
+                                                     std::vector<value::oid> declared, judging_settings settings,
                                                      std::uint64_t generation);
   boost::asio::awaitable<result<std::shared_ptr<const plan>>> decide(analysed a, std::string text, shaped s,
                                                                      std::vector<value::oid> declared,
@@ -211,6 +212,7 @@ analysed planner::impl::analyse(const shaped& s, std::string_view text, const st
       return;
     }
     const auto& statement = *parsed->statement(0);
+    if (s.classes.empty() && plan_set_config(statement, s.parameters, declared, a.made)) return;
     switch (statement.node_case) {
       case PG_QUERY__NODE__NODE_SELECT_STMT:
       case PG_QUERY__NODE__NODE_INSERT_STMT:
@@ -229,7 +231,7 @@ analysed planner::impl::analyse(const shaped& s, std::string_view text, const st
 
 boost::asio::awaitable<result<verdict>> planner::impl::verdict_of(std::string key, std::string text,
                                                                   std::vector<value::oid> declared,
-                                                                  std::string search_path, std::uint64_t generation) {
+                                                                  judging_settings settings, std::uint64_t generation) {
   if (verdicts) {
     if (auto kept = verdicts->get(key, generation)) {
       reused.fetch_add(1, std::memory_order_relaxed);
@@ -238,7 +240,7 @@ boost::asio::awaitable<result<verdict>> planner::impl::verdict_of(std::string ke
   }
   if (!judge) co_return make_error("08006", "PostgreSQL cannot be reached");
   asked.fetch_add(1, std::memory_order_relaxed);
-  auto answer = co_await judge->ask(std::move(text), std::move(declared), std::move(search_path));
+  auto answer = co_await judge->ask(std::move(text), std::move(declared), std::move(settings));
   if (answer && !answer->refusal && verdicts) verdicts->put(key, generation, *answer);
   co_return answer;
 }
@@ -308,7 +310,8 @@ boost::asio::awaitable<result<std::shared_ptr<const plan>>> planner::impl::decid
   if (a.failure) {
     // libpg_query tells neither SQLSTATE nor hint, and a later PostgreSQL has words of its own.
     if (judge && a.failure->sqlstate == "42601") {
-      auto theirs = co_await judge->ask(std::move(text), std::move(declared), context.search_path);
+      judging_settings settings{context.search_path, context.date_style};
+      auto theirs = co_await judge->ask(std::move(text), std::move(declared), std::move(settings));
       if (theirs && theirs->refusal) co_return *theirs->refusal;
     }
     co_return *a.failure;
@@ -334,7 +337,8 @@ boost::asio::awaitable<result<std::shared_ptr<const plan>>> planner::impl::decid
   const auto types = all_types(s, declared);
   auto key = key_of(s.text, {}, types, context);
   a.found.made.verdict_key = key;
-  auto answer = co_await verdict_of(key, s.text, types, context.search_path, generation);
+  judging_settings settings{context.search_path, context.date_style};
+  auto answer = co_await verdict_of(key, s.text, types, std::move(settings), generation);
   if (!answer) {
     if (answer.error().sqlstate.substr(0, 2) != "08") co_return answer.error();
     co_return undecided(std::move(a.found), answer.error());
@@ -359,17 +363,16 @@ planner::planner(std::shared_ptr<const catalog::catalog> tables, std::shared_ptr
     : impl_(std::make_unique<impl>(std::move(tables), std::move(judge), std::move(verdicts))) {}
 planner::~planner() = default;
 
-result<std::vector<std::string>> planner::split(std::string_view query) const {
-  auto texts = split_statements(query, true);
-  if (!texts) return texts;
-  if (texts->size() < 2) return texts;
+result<std::vector<text_range>> planner::split(std::string_view query) const {
+  auto ranges = statement_ranges(query, true);
+  if (!ranges || ranges->size() < 2) return ranges;
   // A syntax error anywhere stops the whole string before its first statement runs.
   std::optional<error> failure;
   on_deep_stack([&] {
     if (auto parsed = parse(std::string(query), nesting_of(query, true)); !parsed) failure = parsed.error();
   });
   if (failure) return *failure;
-  return texts;
+  return ranges;
 }
 
 std::optional<result<prepared_statement>> planner::prepare_cached(std::string_view text,

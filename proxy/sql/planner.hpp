@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "proxy/sql/plan.hpp"
+#include "proxy/sql/shape.hpp"
 #include "proxy/sql/verdict.hpp"
 #include "replay/catalog/catalog.hpp"
 
@@ -27,6 +28,7 @@ namespace crossfade::sql {
 struct planning_context {
   std::string search_path;  // as set by the client; empty: the default
   bool standard_conforming_strings = true;
+  std::string date_style;  // as set by the client; no part of a plan's key: only PostgreSQL's refusals depend on it
 };
 
 class planner {
@@ -37,7 +39,7 @@ class planner {
 
   // Statements of a simple query, empty ones left out (an empty result is EmptyQueryResponse). 42601 with position
   // where it cannot be parsed.
-  result<std::vector<std::string>> split(std::string_view query) const;
+  result<std::vector<text_range>> split(std::string_view query) const;
 
   std::optional<result<prepared_statement>> prepare_cached(std::string_view text,
                                                            const std::vector<value::oid>& declared,

@@ -215,6 +215,22 @@ void transaction(const PgQuery__TransactionStmt& s, plan& out) {
   }
 }
 
+// SET TIME ZONE INTERVAL '-08:00' as PostgreSQL shows it; empty: spelled otherwise.
+std::string zone_of_interval(std::string_view text) {
+  const bool west = !text.empty() && text.front() == '-';
+  if (west || (!text.empty() && text.front() == '+')) text.remove_prefix(1);
+  const auto digits = [](std::string_view s) {
+    return !s.empty() && s.size() <= 2 && s.find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  const auto colon = text.find(':');
+  const auto hours = text.substr(0, colon);
+  const auto minutes = colon == std::string_view::npos ? std::string_view("00") : text.substr(colon + 1);
+  if (!digits(hours) || !digits(minutes) || minutes.size() != 2 || colon == std::string_view::npos) return {};
+  std::string clock = (hours.size() == 1 ? "0" : "") + std::string(hours);
+  if (minutes != "00") clock += ":" + std::string(minutes);
+  return "<" + std::string(west ? "-" : "+") + clock + ">" + (west ? "+" : "-") + clock;
+}
+
 void set_variable(const PgQuery__VariableSetStmt& s, plan& out) {
   auto& c = out.command;
   out.kind = statement_kind::set;
@@ -239,8 +255,12 @@ void set_variable(const PgQuery__VariableSetStmt& s, plan& out) {
       transaction_modes(s.args, s.n_args, c);
       return;
     default:
-      for (std::size_t i = 0; i < s.n_args; ++i)
-        c.values.push_back(node_text(s.args[i]));
+      for (std::size_t i = 0; i < s.n_args; ++i) {
+        const bool interval = c.name == "timezone" && s.args[i]->node_case == PG_QUERY__NODE__NODE_TYPE_CAST;
+        c.values.push_back(interval ? zone_of_interval(node_text(s.args[i])) : node_text(s.args[i]));
+        if (!c.values.back().empty()) continue;
+        if (interval) refuse(out, "SET TIME ZONE with this interval is not supported", "Write it as '-08:00'.");
+      }
   }
 }
 
@@ -250,15 +270,16 @@ void fetch(const PgQuery__FetchStmt& s, plan& out) {
   c.name = text_of(s.portalname);
   c.backward = s.direction == PG_QUERY__FETCH_DIRECTION__FETCH_BACKWARD;
   c.count = s.how_many;
+  if (s.direction == PG_QUERY__FETCH_DIRECTION__FETCH_ABSOLUTE ||
+      s.direction == PG_QUERY__FETCH_DIRECTION__FETCH_RELATIVE) {  // one row; FIRST and LAST are ABSOLUTE 1 and -1
+    const bool absolute = s.direction == PG_QUERY__FETCH_DIRECTION__FETCH_ABSOLUTE;
+    c.options.emplace_back("direction", absolute ? "absolute" : "relative");
+    return;
+  }
   if (c.count >= std::numeric_limits<std::int32_t>::max()) c.count = -1;
   if (c.count < -1 || (s.how_many == -1)) {
     c.backward = !c.backward;
     c.count = -s.how_many;
-  }
-  if (s.direction == PG_QUERY__FETCH_DIRECTION__FETCH_ABSOLUTE ||
-      s.direction == PG_QUERY__FETCH_DIRECTION__FETCH_RELATIVE) {
-    refuse(out, "FETCH ABSOLUTE, RELATIVE, FIRST and LAST are not supported through Crossfade",
-           "Fetch forward: FETCH count FROM cursor.");
   }
 }
 
@@ -321,6 +342,7 @@ bool cursors_and_sessions(const PgQuery__Node& n, const pieces& text, plan& out)
       c.name = text_of(n.declare_cursor_stmt->portalname);
       c.hold = (n.declare_cursor_stmt->options & 0x20) != 0;
       c.scroll = (n.declare_cursor_stmt->options & 0x2) != 0;
+      if ((n.declare_cursor_stmt->options & 0x1) != 0) c.options.emplace_back("binary", "on");
       c.statement = text.after("for");
       return true;
     case PG_QUERY__NODE__NODE_FETCH_STMT:

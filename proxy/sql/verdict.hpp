@@ -28,13 +28,19 @@ struct verdict {
   std::optional<error> refusal;  // PostgreSQL's error of Parse, Describe or planning
 };
 
+// What of a session PostgreSQL's answer depends on. Empty: the server's default.
+struct judging_settings {
+  std::string search_path;
+  std::string date_style;  // constants that stay in a shape are read by it
+};
+
 // Asks PostgreSQL. Unreachable: 08006 as the result's error (a refusal is not an error of the call).
 class judge {
  public:
   virtual ~judge() = default;
   // text: one statement with $n parameters; declared: object ids, 0 = to be inferred.
   virtual boost::asio::awaitable<result<verdict>> ask(std::string text, std::vector<value::oid> declared,
-                                                      std::string search_path) = 0;
+                                                      judging_settings settings) = 0;
 };
 
 // Keeps verdicts by key and catalog generation. Thread-safe. put() never waits for SQLite's write lock: rows are

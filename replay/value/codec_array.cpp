@@ -39,7 +39,8 @@ result<elements> read_binary(const decode_source& from, const type& e) {
         fmt::format("binary data has array element type {} ({}) instead of expected {} ({})", static_cast<oid>(id),
                     format_type(builtin_type(static_cast<oid>(id))), e.id, format_type(builtin_type(e.id))));
   elements all;
-  if (dimensions == 0) return all;
+  if (dimensions == 0 && in.empty()) return all;
+  if (dimensions == 0) return make_error(sqlstate::invalid_binary_representation, "incorrect binary data format");
   if (dimensions != 1) return not_one_dimension();
   if (!take(count) || !take(lower)) return short_of_data();
   if (lower != 1) return not_one_dimension();

@@ -84,7 +84,7 @@ class asking_judge : public sql::judge {
   explicit asking_judge(PGconn* c) : connection_(c) {}
 
   boost::asio::awaitable<result<sql::verdict>> ask(std::string text, std::vector<value::oid> declared,
-                                                   std::string) override {
+                                                   sql::judging_settings) override {
     auto* r = PQprepare(connection_, "", text.c_str(), static_cast<int>(declared.size()), declared.data());
     if (PQresultStatus(r) != PGRES_COMMAND_OK) die(text + ": " + PQerrorMessage(connection_));
     PQclear(r);

@@ -138,7 +138,7 @@ SELECT 'emp'::regclass::oid > 0;  -- route: postgres
 SELECT obj_description('emp'::regclass);  -- route: postgres
 SELECT current_setting('TimeZone'), current_setting('nope.x', true);  -- route: postgres
 SELECT current_setting('nope');  -- route: postgres
-SELECT set_config('application_name', 'x', false);  -- route: postgres
+SELECT set_config('application_name', 'x', false);  -- route: any
 SELECT nextval('user_id_seq') > 0;  -- route: sqlite
 SELECT pg_sleep(0);  -- route: postgres
 SELECT pg_backend_pid() > 0;  -- route: postgres

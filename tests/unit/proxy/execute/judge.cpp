@@ -28,7 +28,7 @@ class judge_test : public fixture {
   }
   void setup(std::string text) { run(on_server(std::move(text))); }
   result<sql::verdict> ask(postgres_judge& j, std::string text, std::vector<value::oid> declared = {}) {
-    return run(j.ask(std::move(text), std::move(declared), "judged"));
+    return run(j.ask(std::move(text), std::move(declared), sql::judging_settings{"judged", {}}));
   }
   std::shared_ptr<const backend_target> target;
 };
@@ -73,9 +73,10 @@ TEST_F(judge_test, nothing_is_executed) {
 }
 
 asio::awaitable<void> ask_many(postgres_judge& j, int& good) {
+  const sql::judging_settings settings{"judged", {}};
   for (int i = 0; i < 10; ++i) {
     std::vector<value::oid> none;
-    auto v = co_await j.ask("SELECT " + std::to_string(i) + " FROM t", none, "judged");
+    auto v = co_await j.ask("SELECT " + std::to_string(i) + " FROM t", none, settings);
     if (v && !v->refusal) ++good;
   }
 }
@@ -109,7 +110,7 @@ TEST(judge_down, unreachable_is_08006_and_then_at_once) {
   auto ask = [&] {
     asio::io_context io;
     std::vector<value::oid> none;
-    auto f = asio::co_spawn(io, j.ask("SELECT 1", none, ""), asio::use_future);
+    auto f = asio::co_spawn(io, j.ask("SELECT 1", none, sql::judging_settings{}), asio::use_future);
     io.run();
     return f.get();
   };

@@ -19,7 +19,7 @@ TEST(settings, values_are_checked) {
   settings s;
   EXPECT_EQ(s.set("statement_timeout", "abc", scope::session).error().sqlstate, "22023");
   EXPECT_EQ(s.set("statement_timeout", "-1", scope::session).error().sqlstate, "22023");
-  EXPECT_EQ(s.set("bytea_output", "octal", scope::session).error().hint, "Available values: hex, escape.");
+  EXPECT_EQ(s.set("bytea_output", "octal", scope::session).error().hint, "Available values: escape, hex.");
   EXPECT_EQ(s.set("standard_conforming_strings", "maybe", scope::session).error().message,
             "parameter \"standard_conforming_strings\" requires a Boolean value");
   EXPECT_EQ(s.set("server_version", "1", scope::session).error().sqlstate, "55P02");
@@ -27,6 +27,9 @@ TEST(settings, values_are_checked) {
             "unrecognized configuration parameter \"no_such_setting\"");
   EXPECT_EQ(s.set("extra_float_digits", "4", scope::session).error().message,
             "4 is outside the valid range for parameter \"extra_float_digits\" (-15 .. 3)");
+  EXPECT_EQ(s.set("transform_null_equals", "on", scope::session).error().sqlstate, "0A000");
+  EXPECT_TRUE(s.set("transform_null_equals", "off", scope::session));
+  EXPECT_EQ(s.set("array_nulls", "off", scope::session).error().sqlstate, "0A000");
 }
 
 TEST(settings, client_encoding_is_utf8_or_sql_ascii) {

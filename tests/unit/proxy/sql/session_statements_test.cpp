@@ -88,7 +88,7 @@ TEST(session_statements, copy) {
 
 TEST(session_statements, refusals_have_hints) {
   for (const auto* text : {"CREATE TABLE t (a int)", "ALTER TABLE t ADD b int", "DROP TABLE t", "TRUNCATE t", "VACUUM",
-                           "CREATE DATABASE d", "DO 'x'", "FETCH ABSOLUTE 3 FROM c"}) {
+                           "CREATE DATABASE d", "DO 'x'"}) {
     const auto p = planned(text);
     ASSERT_EQ(p.route, route::refused) << text;
     EXPECT_EQ(p.refusal->sqlstate, "0A000");

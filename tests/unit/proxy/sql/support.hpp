@@ -42,7 +42,7 @@ class libpq_judge : public judge {
   ~libpq_judge() override { PQfinish(connection); }
 
   boost::asio::awaitable<result<verdict>> ask(std::string text, std::vector<value::oid> declared,
-                                              std::string) override {
+                                              judging_settings) override {
     if (!reachable) co_return make_error("08006", "no connection");
     ++asked;
     verdict v;
