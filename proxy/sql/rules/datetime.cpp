@@ -46,6 +46,8 @@ constexpr rule rules[] = {
     {function, "justify_days", "interval", "interval", "crossfade_justify_days($1)"},
     {function, "justify_interval", "interval", "interval", "crossfade_justify_interval($1)"},
     // age() of one argument counts from the midnight that CURRENT_DATE begins with: analyser::call() adds it.
+    {function, "age", "timestamp", "interval", ""},  // from today at midnight
+    {function, "age", "timestamptz", "interval", ""},
     {function, "age", "timestamp timestamp", "interval", "crossfade_age($1, $2)"},
     {function, "age", "timestamptz timestamptz", "interval", "crossfade_age_tz($1, $2)", nulls::strict, true},
     // Parts

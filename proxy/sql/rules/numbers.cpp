@@ -186,6 +186,7 @@ constexpr rule rules[] = {
     {function, "atand", "float8", "float8", ""},
     {function, "atan2", "float8 float8", "float8", ""},
     {function, "atan2d", "float8 float8", "float8", ""},
+    {function, "width_bucket", "anycompatible anycompatiblearray", "int4", ""},
     {function, "width_bucket", "float8 float8 float8 int4", "int4", ""},
     {function, "width_bucket", "numeric numeric numeric int4", "int4", ""},
     {function, "random", "", "float8", ""},
