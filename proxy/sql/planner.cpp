@@ -199,6 +199,13 @@ analysed planner::impl::analyse(const shaped& s, std::string_view text, const st
                                 const planning_context& context, const catalog::catalog& tables) const {
   analysed a;
   on_deep_stack([&] {
+    const auto conditions = conditions_of(text, context.standard_conforming_strings);
+    if (conditions > most_conditions) {
+      a.failure = make_error("54001", "statement too complex",
+                             "The statement has " + std::to_string(conditions) +
+                                 " ANDs and ORs; Crossfade plans up to " + std::to_string(most_conditions) + ".");
+      return;
+    }
     const auto nesting = nesting_of(text, context.standard_conforming_strings);
     auto parsed = parse(s.data_statement ? s.text : std::string(text), nesting);
     if (!parsed) {

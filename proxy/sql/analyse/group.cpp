@@ -106,6 +106,7 @@ expression analyser::group_item(const PgQuery__Node* n, const scope& in, const s
 std::string analyser::group_by(const PgQuery__SelectStmt& s, scope& in, const std::vector<target>& targets) {
   use(rules::clause::group_by);
   if (s.group_distinct != 0) use(rules::clause::group_by_distinct);
+  require_terms(s.n_group_clause);
   std::vector<const PgQuery__Node*> items;
   for (std::size_t i = 0; i < s.n_group_clause; ++i) {
     const auto* n = s.group_clause[i];

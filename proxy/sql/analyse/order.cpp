@@ -82,8 +82,14 @@ sort_item analyser::sort_target(const PgQuery__Node* n, const scope& in, const q
   return out;
 }
 
+void require_terms(std::size_t count) {
+  constexpr std::size_t most = 2000;  // SQLITE_MAX_COLUMN
+  if (count > most) throw not_proven{"more than 2000 terms in ORDER BY, GROUP BY or PARTITION BY"};
+}
+
 std::vector<sort_item> analyser::sort_items(const PgQuery__SelectStmt& s, const scope& in, const query& q,
                                             bool distinct) {
+  require_terms(s.n_sort_clause);
   std::vector<sort_item> out;
   for (std::size_t i = 0; i < s.n_sort_clause; ++i) {
     const auto& by = *s.sort_clause[i]->sort_by;
@@ -141,6 +147,7 @@ std::string analyser::limit(const PgQuery__SelectStmt& s, const scope&) {
 std::string analyser::order_and_limit(const PgQuery__SelectStmt& s, const scope* outer, query& q) {
   if (s.n_sort_clause == 0 && s.limit_count == nullptr && s.limit_offset == nullptr) return {};
   if (s.limit_option == PG_QUERY__LIMIT_OPTION__LIMIT_OPTION_WITH_TIES) throw not_proven{"WITH TIES here"};
+  require_terms(s.n_sort_clause);
   scope in;
   in.outer = outer;
   for (std::size_t i = 0; i < s.n_sort_clause; ++i) {

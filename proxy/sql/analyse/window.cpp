@@ -160,6 +160,7 @@ std::string analyser::window(const PgQuery__WindowDef& used, const scope& in) {
     if (++copies > in.statement->n_window_clause) throw not_proven{"a window that copies itself"};
     copied = &base;
   }
+  require_terms(n_partition + n_sort);
   std::string sql;
   for (std::size_t i = 0; i < n_partition; ++i) {
     auto e = output(expr(partition[i], in));
