@@ -203,6 +203,10 @@ std::string analyser::returning(PgQuery__Node** list, std::size_t n, const catal
   const auto table = catalog::quote_identifier(t.sqlite_name) + ".";
   scope row;
   add_table(row, t, name, table, -1, false);
+  for (auto& f : row.relations[0].fields) {
+    // SQLite 3.40 believes of each column here that it is as NOT NULL as the table's first, and folds IS NULL.
+    if (!f.value.not_null) f.value.sql = "coalesce(" + f.value.sql + ", NULL)";
+  }
   row.columns = row.relations[0].fields;
   if (joined != nullptr && joined->relations.size() > 1) {
     kept->rowid = rowid_of(t);

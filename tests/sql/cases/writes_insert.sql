@@ -247,3 +247,6 @@ INSERT INTO tag (post_id, name) SELECT 77, 'x';
 INSERT INTO blank (id) VALUES (9) RETURNING (SELECT count(*) FROM post), (SELECT title FROM post p WHERE p.id = blank.id - 8);
 INSERT INTO blank (id) VALUES (9) RETURNING (SELECT count(*) FROM blank);  -- route: refused
 INSERT INTO blank (id) VALUES (9) RETURNING nope;  -- route: error
+
+# RETURNING of a table whose first column is NOT NULL in SQLite.
+INSERT INTO stepped (id, label) VALUES (5, NULL), (6, 'x') RETURNING id, label IS NULL, label IS NOT NULL, label IN ('x', 'y'), CASE WHEN label IS NOT NULL THEN 1.5 END, coalesce(label, '-'), label IS DISTINCT FROM 'x', *;

@@ -276,3 +276,7 @@ UPDATE emp SET salary = d.id FROM dept d WHERE d.id = emp.dept_id AND d.name = $
 DELETE FROM kid USING dept d WHERE d.name = $1 AND kid.id = 10 + d.id RETURNING kid.id, d.name;
 -- params: int4:NULL
 UPDATE emp SET name = $1::text WHERE id = 1;
+-- before: INSERT INTO stepped (id, label) VALUES (5, NULL), (6, 'x')
+UPDATE stepped SET id = id + 10 RETURNING label IS NULL, label IS NOT NULL, label NOT IN ('y'), *;
+-- before: INSERT INTO stepped (id, label) VALUES (5, NULL), (6, 'x')
+DELETE FROM stepped RETURNING label IS NULL, label IS NOT NULL, label = 'x' OR label IS NULL, *;
