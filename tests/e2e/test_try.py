@@ -15,7 +15,7 @@ SCRIPT = """-- a script of an application
 SELECT id, email FROM "user" WHERE id = 1;
 SELECT id, email
   FROM "user" WHERE id = 2; INSERT INTO category (code, title) VALUES ('new', 'New; still one statement');
-SELECT array_agg(id ORDER BY id) FROM "user";
+SELECT regexp_replace(email, 'e+', 'x') FROM "user";
 DELETE FROM audit_log WHERE at < '2001-01-01';
 SELECT nothing FROM "user";
 SELECT id FROM "user" WHERE id = 'abc';
