@@ -165,9 +165,7 @@ std::size_t nesting_of(std::string_view text, bool standard_conforming_strings) 
   return tokenise(text, standard_conforming_strings, tokens) ? nesting_of(tokens) : 0;
 }
 
-std::size_t conditions_of(std::string_view text, bool standard_conforming_strings) {
-  std::vector<token> tokens;
-  if (!tokenise(text, standard_conforming_strings, tokens)) return 0;
+std::size_t conditions_of(const std::vector<token>& tokens) {
   return static_cast<std::size_t>(std::count_if(
       tokens.begin(), tokens.end(), [](const token& t) { return t.word == keyword::and_ || t.word == keyword::or_; }));
 }

@@ -23,6 +23,6 @@ std::size_t nesting_of(std::string_view text, bool standard_conforming_strings);
 // ANDs and ORs, those of BETWEEN among them. PostgreSQL plans them in quadratic time and cannot be cancelled meanwhile:
 // 100,000 keep one of its processes busy for minutes, 10,000 for a second or two.
 inline constexpr std::size_t most_conditions = 10'000;
-std::size_t conditions_of(std::string_view text, bool standard_conforming_strings);
+std::size_t conditions_of(const std::vector<token>& tokens);
 
 }  // namespace crossfade::sql

@@ -98,8 +98,7 @@ struct planner::impl {
   std::atomic<std::uint64_t> hits{0}, misses{0}, asked{0}, reused{0};
   std::atomic<std::uint64_t> routes[5]{};
 
-  result<prepared_statement> hand_out(std::shared_ptr<const plan> p, const shaped& s, std::string_view text,
-                                      bool standard_conforming_strings);
+  result<prepared_statement> hand_out(std::shared_ptr<const plan> p, const shaped& s, std::string_view text);
   analysed analyse(const shaped& s, std::string_view text, const std::vector<value::oid>& declared,
                    const planning_context& context, const catalog::catalog& tables) const;
   boost::asio::awaitable<result<verdict>> verdict_of(std::string key, std::string text,
@@ -168,7 +167,7 @@ void refuse_write(plan& p, const std::string& why) {
 }  // namespace
 
 result<prepared_statement> planner::impl::hand_out(std::shared_ptr<const plan> p, const shaped& s,
-                                                   std::string_view text, bool) {
+                                                   std::string_view text) {
   prepared_statement out;
   out.text = text;
   out.literals.reserve(s.literals.size() + p->fixed_literals.size());
@@ -199,14 +198,16 @@ analysed planner::impl::analyse(const shaped& s, std::string_view text, const st
                                 const planning_context& context, const catalog::catalog& tables) const {
   analysed a;
   on_deep_stack([&] {
-    const auto conditions = conditions_of(text, context.standard_conforming_strings);
+    std::vector<token> tokens;
+    if (!tokenise(text, context.standard_conforming_strings, tokens)) tokens.clear();
+    const auto conditions = conditions_of(tokens);
     if (conditions > most_conditions) {
       a.failure = make_error("54001", "statement too complex",
                              "The statement has " + std::to_string(conditions) +
                                  " ANDs and ORs; Crossfade plans up to " + std::to_string(most_conditions) + ".");
       return;
     }
-    const auto nesting = nesting_of(text, context.standard_conforming_strings);
+    const auto nesting = nesting_of(tokens);
     auto parsed = parse(s.data_statement ? s.text : std::string(text), nesting);
     if (!parsed) {
       // Words and positions of the message are those of the client's own text.
@@ -392,7 +393,7 @@ std::optional<result<prepared_statement>> planner::prepare_cached(std::string_vi
       impl_->hits.fetch_add(1, std::memory_order_relaxed);
       s.clear();
       s.parameters = (*p)->parameters.size();
-      return impl_->hand_out(std::move(*p), s, text, conforming);
+      return impl_->hand_out(std::move(*p), s, text);
     }
   }
   if (!make_shape(text, declared.size(), conforming, lift::literals, s)) return std::nullopt;
@@ -403,7 +404,7 @@ std::optional<result<prepared_statement>> planner::prepare_cached(std::string_vi
     found = impl_->shapes.get(key_of(s.text, s.classes, declared, context));
   }
   if (!found || !found->what) return std::nullopt;
-  auto out = impl_->hand_out(std::move(found->what), s, text, conforming);
+  auto out = impl_->hand_out(std::move(found->what), s, text);
   if (!out && s.literals.size() > 1) return std::nullopt;  // which of them PostgreSQL meets first, it says itself
   impl_->hits.fetch_add(1, std::memory_order_relaxed);
   return out;
@@ -429,7 +430,7 @@ boost::asio::awaitable<result<prepared_statement>> planner::prepare(std::string 
       empty.kind = statement_kind::empty;
       empty.route = route::session;
       auto p = std::make_shared<const plan>(std::move(empty));
-      co_return impl_->hand_out(std::move(p), s, text, conforming);
+      co_return impl_->hand_out(std::move(p), s, text);
     }
     auto a = impl_->analyse(s, text, declared, context, *tables);
     const bool own_text = a.failure.has_value();
@@ -442,7 +443,7 @@ boost::asio::awaitable<result<prepared_statement>> planner::prepare(std::string 
         }
       }
       impl_->keep(text, s, declared, context, *made);
-      auto out = impl_->hand_out(std::move(*made), s, text, conforming);
+      auto out = impl_->hand_out(std::move(*made), s, text);
       if (out || what == lift::nothing || s.literals.size() < 2) co_return out;
       first = std::move(out).error();  // another literal may be what PostgreSQL complains of
       continue;

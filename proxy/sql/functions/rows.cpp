@@ -3,14 +3,14 @@
 //   crossfade_pack(value ...)  one row; as an aggregate crossfade_pack_all(value ...) all of them
 //   crossfade_zip(pack, columns, pack, columns ...)  packs beside each other, the shorter ones filled up with NULLs
 //
-// An eponymous virtual table; a cursor owns its cells. Source: SQLite, "Table-valued functions".
+// A cursor owns its cells.
 #include "proxy/sql/functions/rows.hpp"
 
 #include <algorithm>
 #include <cstring>
 #include <memory>
-#include <new>
 
+#include "proxy/sql/functions/table_function.hpp"
 #include "replay/base/limits.hpp"
 
 namespace crossfade::sql::functions {
@@ -94,121 +94,60 @@ unpacked_rows unpack(std::string_view bytes) {
 
 namespace {
 
-constexpr int most_columns = 100, ordinality_column = most_columns, pack_column = most_columns + 1;
+constexpr int most_columns = 100;
 
-struct table : sqlite3_vtab {};
-
-struct cursor : sqlite3_vtab_cursor {
-  std::string bytes;
-  std::string_view rest;  // of bytes
-  int columns = 0;
-  std::vector<value::cell> row;
-  std::int64_t at = 0;  // 0: behind the last one
-};
-
-cursor* of(sqlite3_vtab_cursor* c) { return static_cast<cursor*>(c); }
-
-int connect(sqlite3* db, void*, int, const char* const*, sqlite3_vtab** out, char**) {
-  std::string sql = "CREATE TABLE x(";
-  for (int i = 1; i <= most_columns; ++i)
-    sql += "c" + std::to_string(i) + ", ";
-  const int code = sqlite3_declare_vtab(db, (sql + "ordinality, pack HIDDEN)").c_str());
-  if (code != SQLITE_OK) return code;
-  sqlite3_vtab_config(db, SQLITE_VTAB_INNOCUOUS);
-  auto* t = new (std::nothrow) table();
-  if (t == nullptr) return SQLITE_NOMEM;
-  *out = t;
-  return SQLITE_OK;
-}
-
-int disconnect(sqlite3_vtab* t) {
-  delete static_cast<table*>(t);
-  return SQLITE_OK;
-}
-
-int open(sqlite3_vtab*, sqlite3_vtab_cursor** out) {
-  auto* c = new (std::nothrow) cursor();
-  if (c == nullptr) return SQLITE_NOMEM;
-  *out = c;
-  return SQLITE_OK;
-}
-
-int close(sqlite3_vtab_cursor* c) {
-  delete of(c);
-  return SQLITE_OK;
-}
-
-int best_index(sqlite3_vtab*, sqlite3_index_info* info) {
-  for (int i = 0; i < info->nConstraint; ++i) {
-    const auto& c = info->aConstraint[i];
-    if (c.iColumn != pack_column || c.op != SQLITE_INDEX_CONSTRAINT_EQ) continue;
-    if (c.usable == 0) return SQLITE_CONSTRAINT;
-    info->aConstraintUsage[i].argvIndex = 1;
-    info->aConstraintUsage[i].omit = 1;
-    info->idxNum = 1;
+struct cursor : function_cursor {
+  static std::string columns() {
+    std::string sql;
+    for (int i = 1; i <= most_columns; ++i)
+      sql += "c" + std::to_string(i) + ", ";
+    return sql + "ordinality, pack HIDDEN";
   }
-  info->estimatedCost = 100;
-  info->estimatedRows = 100;
-  return SQLITE_OK;
-}
+  static constexpr int ordinality_column = most_columns, first_argument = most_columns + 1, argument_count = 1,
+                       rows = 100;
 
-int load(cursor& c) {
-  if (c.rest.empty() || c.columns == 0) {
-    c.at = 0;
+  int filter(int given, sqlite3_value** a) {
+    at = 0;
+    width = 0;
+    rest = {};
+    if (given == 0 || null(a[0])) return SQLITE_OK;
+    bytes.assign(static_cast<const char*>(sqlite3_value_blob(a[0])),
+                 static_cast<std::size_t>(sqlite3_value_bytes(a[0])));
+    rest = bytes;
+    width = take_raw<std::uint16_t>(rest);
+    cells.resize(static_cast<std::size_t>(width));
+    return next();
+  }
+
+  int next() {
+    if (rest.empty() || width == 0) {
+      at = 0;
+      return SQLITE_OK;
+    }
+    ++at;
+    for (auto& cell : cells)
+      cell = take_cell(rest);
     return SQLITE_OK;
   }
-  ++c.at;
-  for (auto& cell : c.row)
-    cell = take_cell(c.rest);
-  return SQLITE_OK;
-}
 
-int filter(sqlite3_vtab_cursor* c, int which, const char*, int, sqlite3_value** a) {
-  auto& self = *of(c);
-  self.at = 0;
-  self.columns = 0;
-  self.rest = {};
-  if (which == 0 || null(a[0])) return SQLITE_OK;
-  self.bytes.assign(static_cast<const char*>(sqlite3_value_blob(a[0])),
-                    static_cast<std::size_t>(sqlite3_value_bytes(a[0])));
-  self.rest = self.bytes;
-  self.columns = take_raw<std::uint16_t>(self.rest);
-  self.row.resize(static_cast<std::size_t>(self.columns));
-  return load(self);
-}
+  bool end() const { return at == 0; }
 
-int next(sqlite3_vtab_cursor* c) { return load(*of(c)); }
-
-int end(sqlite3_vtab_cursor* c) { return of(c)->at == 0 ? 1 : 0; }
-
-int column_of(sqlite3_vtab_cursor* c, sqlite3_context* out, int n) {
-  if (n == ordinality_column) {
-    sqlite3_result_int64(out, of(c)->at);
-  } else if (n < of(c)->columns) {
-    give(out, of(c)->row[static_cast<std::size_t>(n)]);
+  void column(sqlite3_context* out, int n) const {
+    if (n == ordinality_column) {
+      sqlite3_result_int64(out, at);
+    } else if (n < width) {
+      give(out, cells[static_cast<std::size_t>(n)]);
+    }
   }
-  return SQLITE_OK;
-}
 
-int row_id(sqlite3_vtab_cursor* c, sqlite3_int64* out) {
-  *out = of(c)->at;
-  return SQLITE_OK;
-}
+  std::int64_t row() const { return at; }
 
-sqlite3_module made() {
-  sqlite3_module m{};
-  m.xConnect = &connect;  // no xCreate: it exists by its name alone
-  m.xBestIndex = &best_index;
-  m.xDisconnect = &disconnect;
-  m.xOpen = &open;
-  m.xClose = &close;
-  m.xFilter = &filter;
-  m.xNext = &next;
-  m.xEof = &end;
-  m.xColumn = &column_of;
-  m.xRowid = &row_id;
-  return m;
-}
+  std::string bytes;
+  std::string_view rest;  // of bytes
+  int width = 0;          // columns
+  std::vector<value::cell> cells;
+  std::int64_t at = 0;  // 0: behind the last one
+};
 
 void pack(sqlite3_context* c, int n, arguments a) {
   row_pack out(n);
@@ -267,8 +206,7 @@ constexpr scalar scalars[] = {
 }  // namespace
 
 int add_rows(sqlite3* db, const clock_accessor* session) {
-  static const sqlite3_module module = made();
-  int code = sqlite3_create_module_v2(db, "crossfade_rows", &module, nullptr, nullptr);
+  int code = add_table_function<cursor>(db, "crossfade_rows");
   if (code == SQLITE_OK) code = add(db, scalars);
   if (code == SQLITE_OK) code = add_aggregate(db, "crossfade_pack_all", -1, &step, &final_rows);
   return code == SQLITE_OK ? add_row_sets(db, session) : code;
