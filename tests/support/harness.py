@@ -542,6 +542,12 @@ class EndToEnd(unittest.TestCase):
         self.addCleanup(cluster.destroy)
         return cluster
 
+    def standby(self, primary):
+        """A started streaming standby of a cluster; see pg_cluster.Cluster.standby."""
+        cluster = primary.standby()
+        self.addCleanup(cluster.destroy)
+        return cluster
+
     def path(self, name):
         return os.path.join(self.directory, name)
 

@@ -379,6 +379,54 @@ class Cluster:
             shutil.rmtree(socket_dir, ignore_errors=True)
         shutil.rmtree(self.directory, ignore_errors=True)
 
+    # --- a streaming standby ------------------------------------------------------------------------------------------
+
+    def standby(self, application_name="standby"):
+        """A second cluster, started, that follows this one by streaming, with the same roles and passwords.
+
+        To lose nothing at a failover: wait_replayed(), or `synchronous_standby_names = 'standby'` here. To lose the
+        last commits: stop() the standby first, start() and promote() it later. The caller destroys it.
+        """
+        other = object.__new__(type(self))  # a subclass may create() in its constructor
+        Cluster.__init__(other, fast=self.fast, settings=self.settings)
+        base = other.directory
+        other.record = {**self.record, "base": base, "socket_dir": os.path.join(base, "socket"), "port": free_port()}
+        for name in ("pid", "pid_start"):
+            other.record.pop(name, None)
+        os.makedirs(other.socket_dir)
+        open(other.log_path, "ab").close()
+        os.mkdir(other.data, 0o700)
+        if self.user is not None:
+            for path in (other.data, other.socket_dir, other.log_path):
+                os.chown(path, self.user.pw_uid, self.user.pw_gid)
+        # pg_basebackup -R writes what it connected with into primary_conninfo, the password included.
+        conninfo = (f"host=127.0.0.1 port={self.port} user={SUPERUSER} password={self.record['superuser_password']} "
+                    f"application_name={application_name}")
+        done = subprocess.run(
+            [os.path.join(self.bindir, "pg_basebackup"), "-D", other.data, "-d", conninfo, "-R", "-X", "stream",
+             "--checkpoint=fast", "--no-sync"], cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, check=False, env=self._server_environment(), **identity(self.user))
+        if done.returncode != 0:
+            other.destroy()
+            raise ClusterError(f"pg_basebackup failed:\n{done.stdout}")
+        other._write_settings()  # pylint: disable=protected-access
+        other.start()
+        return other
+
+    def wait_replayed(self, standby, timeout_s=60):
+        """Until the standby has replayed all that is written here now."""
+        position = self.sql("SELECT pg_current_wal_lsn()")
+        deadline = time.monotonic() + timeout_s
+        while standby.sql(f"SELECT pg_last_wal_replay_lsn() >= '{position}'::pg_lsn") != "t":
+            if time.monotonic() > deadline:
+                raise ClusterError(f"the standby has not replayed {position} in {timeout_s} s")
+            time.sleep(0.05)
+
+    def promote(self):
+        """The standby accepts writes from here on."""
+        if self.sql("SELECT pg_promote(true, 60)") != "t":
+            raise ClusterError("the standby was not promoted in 60 s")
+
     # --- contents ---------------------------------------------------------------------------------------------------
 
     def sql(self, text, database="postgres", superuser=True):

@@ -93,6 +93,27 @@ class WithPostgres(unittest.TestCase):
             self.assertEqual("1000", postgres.sql(f"SELECT count(*) FROM t{number}", database="app"))
 
 
+class Standby(harness.EndToEnd):
+    def test_follows_and_takes_over(self):
+        primary = self.postgres()
+        primary.sql("CREATE TABLE t(a int); INSERT INTO t VALUES (1)")
+        standby = self.standby(primary)
+        self.assertEqual("t", standby.sql("SELECT pg_is_in_recovery()"))
+        primary.sql("INSERT INTO t VALUES (2)")
+        primary.wait_replayed(standby)
+        self.assertEqual("2", standby.sql("SELECT count(*) FROM t"))
+        standby.stop()
+        primary.sql("INSERT INTO t VALUES (3)")  # lost with the primary
+        primary.kill9()
+        standby.start()
+        standby.promote()
+        standby.sql("INSERT INTO t VALUES (4)")
+        self.assertEqual("1,2,4", standby.sql("SELECT string_agg(a::text, ',' ORDER BY a) FROM t"))
+        with contextlib.closing(standby.connect()) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT current_user")
+            self.assertEqual(("crossfade_app",), cursor.fetchone())
+
+
 class Sample(harness.EndToEnd):
     def test_same_seed_same_file(self):
         first, second = self.sample(name="1.sqlite"), self.sample(name="2.sqlite")
