@@ -8,6 +8,7 @@
 #include "proxy/cutover/fence.hpp"
 #include "replay/apply/capture_triggers.hpp"
 #include "replay/apply/target.hpp"
+#include "replay/base/fault_point.hpp"
 #include "replay/base/log.hpp"
 #include "replay/catalog/read.hpp"
 #include "replay/journal/state.hpp"
@@ -121,7 +122,9 @@ result<nlohmann::json> end_now(runtime& r, journal::phase to) {
     r.mirror->stop();
   }
   r.directory.remember_ended(to);
+  fault_point(fault::ending_noted);
   if (auto done = clean_postgres(r.settings.postgres, *r.tables); !done) return done.error();
+  fault_point(fault::ending_postgres_cleaned);
   pragmas before;
   auto cleaned = r.writer->end_journaling([&](store::sqlite& db) -> result<void> {
     auto found = clean_sqlite(db);
@@ -130,6 +133,7 @@ result<nlohmann::json> end_now(runtime& r, journal::phase to) {
     return {};
   });
   if (!cleaned) return cleaned.error();
+  fault_point(fault::ending_sqlite_cleaned);
   r.gate->set_reads_percent(0);
   r.gate->set_phase(to);
   r.restore_at_stop([path = r.settings.sqlite, before] { restore(path, before); });

@@ -2,12 +2,15 @@
 
 #include <signal.h>
 
+#include <cstdlib>
+
 #include "proxy/command/addresses.hpp"
 #include "proxy/command/ending.hpp"
 #include "proxy/command/first_start.hpp"
 #include "proxy/command/runtime.hpp"
 #include "proxy/command/state_dir.hpp"
 #include "proxy/command/stores.hpp"
+#include "replay/base/fault_point.hpp"
 
 namespace crossfade::command {
 
@@ -20,6 +23,9 @@ int run_serve(options o) {
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   ::signal(SIGPIPE, SIG_IGN);
 
+  const char* fault = std::getenv("CROSSFADE_FAULT_POINT");
+  if (auto armed = arm_fault_point(fault ? fault : ""); !armed)
+    throw fatal(exit_code::usage, armed.error().message, armed.error().hint);
   open_file(o.sqlite, store::sqlite::mode::read_only);
   require_postgres_named(o);
   state_dir directory(o.state_dir);

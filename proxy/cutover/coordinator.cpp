@@ -7,6 +7,7 @@
 
 #include "proxy/cutover/fence.hpp"
 #include "replay/apply/capture_triggers.hpp"
+#include "replay/base/fault_point.hpp"
 #include "replay/base/log.hpp"
 #include "replay/journal/state.hpp"
 
@@ -209,14 +210,17 @@ switch_report coordinator::guarded(const switch_request& request, bool back) {
 
   auto closed_at = clock::now();
   parts_.gate.close();
+  fault_point(fault::switch_gate_closed);
   auto drained = r.timed("drain", [&]() -> result<void> {
     if (parts_.gate.drained(r.deadline)) return {};
     return make_error(sqlstate::lock_not_available,
                       fmt::format("{} open transactions did not end before the deadline", parts_.gate.inside()),
                       "Nothing has changed. Try again when they have ended, or with a longer --timeout.");
   });
+  fault_point(fault::switch_drained);
   auto decided = drained ? (back ? decide_rollback(r) : decide_cutover(r)) : drained;
   if (r.decided) {
+    fault_point(back ? fault::rollback_recorded : fault::cutover_recorded);
     if (!decided) unrecorded_ = true;
     settle(back, r.epoch);
     report.switched = true;
@@ -262,13 +266,16 @@ result<void> coordinator::before_cutover(run& r) {
 result<void> coordinator::decide_cutover(run& r) {
   auto caught_up = r.timed("mirror", [&] { return parts_.drain_mirror(r.deadline); });
   if (!caught_up) return caught_up;
+  fault_point(fault::cutover_caught_up);
   auto fenced = r.timed("fence", [&] { return lock_fence(*r.db, r.deadline); });
   if (!fenced) return fenced;
+  fault_point(fault::cutover_fenced);
   auto sequences = r.timed("sequences", [&]() -> result<void> {
     if (auto done = parts_.sequences_to_postgres(*r.db); !done) return done.error();
     return apply::begin_reverse(*r.db);
   });
   if (!sequences) return sequences;
+  fault_point(fault::cutover_sequences);
   auto decision = r.timed("decide", [&]() -> result<void> {
     return parts_.exclusive([&](store::sqlite& db) {
       return sqlite_transaction(db, [&]() -> result<void> {
@@ -281,6 +288,7 @@ result<void> coordinator::decide_cutover(run& r) {
   });
   if (!decision) return decision;
   r.decided = true;
+  fault_point(fault::cutover_decided);
   return r.timed("record", [&]() -> result<void> {
     auto set = set_postgres_state(*r.db, journal::authority::postgres, journal::phase::switched, r.epoch);
     if (set) {
@@ -339,10 +347,13 @@ result<void> coordinator::before_rollback(run& r) {
 result<void> coordinator::decide_rollback(run& r) {
   auto fenced = r.timed("fence", [&] { return lock_fence(*r.db, r.deadline); });
   if (!fenced) return fenced;
+  fault_point(fault::rollback_fenced);
   auto last_batch = r.timed("mirror", [&] { return parts_.reverse.run_batch(); });
   if (!last_batch) return last_batch;
+  fault_point(fault::rollback_caught_up);
   auto sequences = r.timed("sequences", [&] { return parts_.sequences_to_sqlite(*r.db); });
   if (!sequences) return sequences;
+  fault_point(fault::rollback_sequences);
   auto decision = r.timed("decide", [&]() -> result<void> {
     if (auto set = set_postgres_state(*r.db, journal::authority::sqlite, journal::phase::dual_write, r.epoch); !set)
       return set.error();
@@ -357,6 +368,7 @@ result<void> coordinator::decide_rollback(run& r) {
   });
   if (!decision) return decision;
   r.decided = true;
+  fault_point(fault::rollback_decided);
   return r.timed("record", [&] { return complete_rollback(r.epoch); });
 }
 

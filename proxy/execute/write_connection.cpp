@@ -9,6 +9,7 @@
 
 #include "proxy/execute/constraint.hpp"
 #include "proxy/execute/rows.hpp"
+#include "replay/base/fault_point.hpp"
 #include "replay/base/limits.hpp"
 #include "replay/base/log.hpp"
 #include "replay/journal/state.hpp"
@@ -290,16 +291,19 @@ result<std::uint64_t> write_connection::commit_failed(error e) {
 
 result<std::uint64_t> write_connection::commit() {
   if (recorder_->has_changes()) recorder_->seal();
+  fault_point(fault::commit_captured);
   auto kept = identities_->keep();
   if (!kept) return commit_failed(std::move(kept).error());
   if (recorder_->sealed() > 0) {
     run_hooks();
     auto written = recorder_->write();
     if (!written) return commit_failed(std::move(written).error());
+    fault_point(fault::commit_journaled);
   }
   if (lost()) return commit_failed(make_error(sqlstate::io_error, "SQLite gave up the transaction before its commit"));
   auto done = execute(commit_);
   if (!done) return commit_failed(std::move(done).error());
+  fault_point(fault::commit_durable);
   recorder_->committed();
   last_version_ = data_version();
   return recorder_->head();

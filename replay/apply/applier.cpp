@@ -1,4 +1,5 @@
 #include "replay/apply/applier.hpp"
+#include "replay/base/fault_point.hpp"
 
 #include <fmt/format.h>
 
@@ -197,6 +198,7 @@ applied_result<applier::applied> applier::apply_next(std::uint64_t limit) {
   auto entries = read(limit);
   if (!entries) return entries.error();
   if (entries->empty()) return applied{};
+  fault_point(fault::mirror_read);
   if (pipeline_->statements() > most_statements) replace_catalog(tables_);
   return apply(*entries);
 }
@@ -267,6 +269,8 @@ applied_result<applier::applied> applier::apply(const std::vector<journal::entry
     if (*last) break;
   }
   rows_->finish();
+  if (fault_armed(fault::mirror_rows_sent)) (void)postgres_->flush();
+  fault_point(fault::mirror_rows_sent);
   if (!local)
     pipeline_->push(fmt::format(
         "UPDATE crossfade.watermark SET seq = {}, hash = decode('{}', 'hex'), part = {}, at = clock_timestamp()",
@@ -280,10 +284,12 @@ applied_result<applier::applied> applier::apply(const std::vector<journal::entry
   auto verdict = judge(out, entries, mode, begin.size());
   if (!verdict) return verdict.error();
   if (*verdict) return **verdict;
+  fault_point(fault::mirror_applied);
   if (auto r = postgres_->query("COMMIT"); !r) {
     rollback();
     return failed(r.error(), 0, 0, entries.back().seq, mode, entries);
   }
+  fault_point(fault::mirror_committed);
   applied done;
   done.entries = end.entries;
   done.rows = end.rows;

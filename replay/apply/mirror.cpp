@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "replay/apply/quarantine.hpp"
+#include "replay/base/fault_point.hpp"
 #include "replay/base/log.hpp"
 #include "replay/journal/state.hpp"
 
@@ -312,6 +313,7 @@ void mirror::impl::quarantine(const apply_failure& f) {
   if (apply.connected())
     if (auto r = record_quarantine(apply.postgres(), *refusal); !r)
       log::warning("mirror.quarantine_not_recorded", {{"error", r.error().message}});
+  fault_point(fault::mirror_quarantined);
   auto note = quarantine_json(*refusal);
   writing->post([this, note] {
     (void)writer([&](store::sqlite& db) -> result<void> {
@@ -355,6 +357,7 @@ void mirror::impl::housekeeping() {
     auto done = writer([&](store::sqlite& db) -> result<void> {
       if (moved)
         if (auto r = raise_highest_watermark(db, mark); !r) return r;
+      fault_point(fault::prune_allowed);
       auto n = journal::prune(db, mark, options.keep, pruned_at_a_time);
       if (!n) return n.error();
       pruned = *n;

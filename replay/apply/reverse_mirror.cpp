@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "replay/apply/reverse_batch.hpp"
+#include "replay/base/fault_point.hpp"
 #include "replay/base/log.hpp"
 #include "replay/journal/state.hpp"
 
@@ -178,6 +179,7 @@ struct reverse_mirror::impl {
         if (!written) return written.error();
         rows = *written;
         if (auto put = put_position(db, next); !put) return put.error();
+        fault_point(fault::reverse_written);
         return db.exec("COMMIT");
       };
       auto finished = finish();
@@ -207,9 +209,11 @@ struct reverse_mirror::impl {
     }
     auto changes = read_changes(*reader, *options.tables, at->snapshot);
     if (!changes) return changes.error();
+    fault_point(fault::reverse_read);
     if (!changes->empty()) {
       position next{*(*snapshot)[0][0], at->batch + 1, make_nonce()};
       if (auto done = record_batch(next); !done) return done.error();
+      fault_point(fault::reverse_recorded);
       auto rows = write(*changes, next);
       while (!rows && rows.error().sqlstate == row_not_found) {  // each turn makes one more table whole
         auto name = rows.error().table;
@@ -245,11 +249,13 @@ struct reverse_mirror::impl {
       at.reset();  // read again: the failure may have struck between the two commits
       return done.error();
     }
+    fault_point(fault::reverse_durable);
     // SQLite's commit is durable: what S(k) saw is not needed again.
     auto pruned = recorder->exec(
         fmt::format("DELETE FROM crossfade.changed_keys WHERE pg_visible_in_snapshot(xid, {}::pg_snapshot)",
                     catalog::quote_literal(at->snapshot)));
     if (!pruned) return pruned.error();
+    fault_point(fault::reverse_pruned);
     std::lock_guard lock(status_mutex);
     last_equal = clock::now();
     state.pending = 0;

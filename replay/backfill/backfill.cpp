@@ -7,6 +7,7 @@
 
 #include "replay/apply/target.hpp"
 #include "replay/backfill/sequences.hpp"
+#include "replay/base/fault_point.hpp"
 #include "replay/base/log.hpp"
 #include "replay/journal/state.hpp"
 #include "replay/store/connection.hpp"
@@ -78,8 +79,10 @@ result<void> backfill::finish(const on_progress& report) {
     tell(report, "analyze");
     for (auto& t : tables_->tables)
       if (auto r = pg->exec("ANALYZE " + catalog::qualified_name(t)); !r) return r.error();
+    fault_point(fault::copy_indexed);
     if (auto r = apply::put_target_phase(*pg, journal::phase::dual_write, target->authority, target->epoch); !r)
       return r;
+    fault_point(fault::copy_phase_in_postgres);
   }
   return writer_([&](store::sqlite& db) -> result<void> {
     auto s = journal::load(db);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "replay/base/fault_point.hpp"
 #include "replay/base/log.hpp"
 #include "replay/journal/state.hpp"
 #include "replay/store/copy.hpp"
@@ -175,8 +176,11 @@ applied_result<chunk> copy_rows::copy_chunk(apply::applier& a, const source& s, 
   if (!c) return failure(c.error());
   c->number = finished.size();
   c->seq = seq;
+  fault_point(fault::copy_rows_sent);
   if (auto r = record_chunk(pg, s.table->sqlite_name, *c); !r) return failure(r.error());
+  fault_point(fault::copy_recorded);
   if (auto r = pg.query("COMMIT"); !r) return failure(r.error());
+  fault_point(fault::copy_committed);
   return std::move(*c);
 }
 
