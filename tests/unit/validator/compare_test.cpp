@@ -130,6 +130,14 @@ TEST_F(comparison, swapped_values_are_seen) {
             (lines_t{"changed id=1: name 'a'/'b'", "changed id=2: name 'b'/'a'"}));
 }
 
+TEST_F(comparison, case_and_blanks_are_differences) {
+  both("CREATE TABLE people(id bigint PRIMARY KEY, name text)");
+  sqlite("INSERT INTO people VALUES (1, 'Ada'), (2, 'b '), (3, 'c')");
+  postgres("INSERT INTO people VALUES (1, 'ada'), (2, 'b'), (3, 'c')");
+  EXPECT_EQ(lines(compared({people()}).tables.at(0)),
+            (lines_t{"changed id=1: name 'Ada'/'ada'", "changed id=2: name 'b '/'b'"}));
+}
+
 TEST_F(comparison, differences_are_cut_at_the_limit) {
   both("CREATE TABLE people(id bigint PRIMARY KEY, name text)");
   sqlite("INSERT INTO people WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500) SELECT i, 'x' FROM n");
