@@ -15,6 +15,7 @@
 #include "replay/base/fault_point.hpp"
 #include "replay/base/log.hpp"
 #include "replay/journal/state.hpp"
+#include "replay/store/failure.hpp"
 
 namespace crossfade::apply {
 
@@ -75,12 +76,6 @@ result<void> put_position(store::sqlite& db, const position& p) {
     if (auto done = journal::put(db, key, value); !done) return done.error();
   }
   return {};
-}
-
-bool is_transient(const error& e) {
-  auto group = e.sqlstate.substr(0, 2);
-  return group == "08" || group == "57" || group == "53" || e.sqlstate == "40001" || e.sqlstate == "40P01" ||
-         e.sqlstate == "55P03";
 }
 
 }  // namespace
@@ -291,7 +286,7 @@ struct reverse_mirror::impl {
       return options.interval;
     }
     const auto& e = done.error();
-    bool transient = is_transient(e);
+    bool transient = store::is_transient(e);
     auto name = transient ? "waiting" : e.sqlstate == sqlstate::data_corrupted ? "diverged" : "failed";
     if (status().last_error != e.message) {
       log::write(transient ? log::level::warning : log::level::error, "reverse_mirror.stopped",

@@ -2,6 +2,7 @@
 
 #include <poll.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <string_view>
 
@@ -11,25 +12,61 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 constexpr int poll_step_ms = 200;
+constexpr auto longest_connect = std::chrono::seconds(30);  // where connect_timeout=0 asks for ever
+
+}  // namespace
 
 // Keywords and values for PQconnectStartParams, and the password, to be struck out of messages.
-struct words {
+struct connection::words {
   std::vector<std::string> keys, values;
   std::string password;
 
-  bool has(std::string_view key) const {
-    for (auto& k : keys)
-      if (k == key) return true;
-    return false;
+  std::size_t find(std::string_view key) const {
+    return static_cast<std::size_t>(std::find(keys.begin(), keys.end(), key) - keys.begin());
+  }
+  std::string value_of(std::string_view key) const {
+    auto i = find(key);
+    return i < keys.size() ? values[i] : std::string();
   }
   void add(std::string key, std::string value) {
-    if (has(key)) return;
+    if (find(key) < keys.size()) return;
     keys.push_back(std::move(key));
     values.push_back(std::move(value));
   }
+  void set(const std::string& key, const std::string& value) {
+    auto i = find(key);
+    if (i < keys.size())
+      values[i] = value;
+    else
+      add(key, value);
+  }
+  std::chrono::seconds patience() const {
+    auto text = value_of("connect_timeout");
+    if (const auto* set = std::getenv("PGCONNECT_TIMEOUT"); text.empty() && set) text = set;
+    auto seconds = std::strtol(text.c_str(), nullptr, 10);
+    return seconds > 0 ? std::chrono::seconds(std::max(2L, seconds)) : longest_connect;  // libpq's least is 2, too
+  }
+  std::string place() const {
+    auto host = value_of("host"), port = value_of("port");
+    return (host.empty() ? value_of("hostaddr") : host) + (port.empty() ? "" : ":" + port);
+  }
 };
 
-result<words> words_of(const std::string& conninfo) {
+namespace {
+
+std::vector<std::string> split(const std::string& list) {
+  std::vector<std::string> out;
+  for (std::size_t from = 0; !list.empty() && from <= list.size();) {
+    auto to = std::min(list.find(',', from), list.size());
+    out.push_back(list.substr(from, to - from));
+    from = to + 1;
+  }
+  return out;
+}
+
+}  // namespace
+
+result<connection::words> connection::words_of(const std::string& conninfo) {
   std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconninfoParse(conninfo.c_str(), nullptr),
                                                                        &PQconninfoFree);
   if (!options)
@@ -54,6 +91,8 @@ result<words> words_of(const std::string& conninfo) {
   return w;
 }
 
+namespace {
+
 std::string clean(std::string_view text, const std::string& secret) {
   std::string out(text);
   while (!out.empty() && (out.back() == '\n' || out.back() == ' '))
@@ -62,6 +101,27 @@ std::string clean(std::string_view text, const std::string& secret) {
   for (std::size_t at = 0; (at = out.find(secret, at)) != std::string::npos; at += 3)
     out.replace(at, secret.size(), "***");
   return out;
+}
+
+// "connection to server at ... failed: FATAL:  28P01: password authentication failed ..." and lines such as LOCATION.
+error refusal(std::string text) {
+  error e = make_error(sqlstate::connection_failure, {}, "Look whether PostgreSQL runs there and accepts this user.");
+  for (std::string_view severity : {"FATAL:  ", "ERROR:  "}) {
+    auto at = text.find(severity);
+    if (at == std::string::npos) continue;
+    at += severity.size();
+    auto is_code = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); };
+    if (text.size() < at + 7 || text.compare(at + 5, 2, ": ") != 0) continue;
+    if (!std::all_of(text.begin() + static_cast<std::ptrdiff_t>(at), text.begin() + static_cast<std::ptrdiff_t>(at + 5),
+                     is_code))
+      continue;
+    e.sqlstate = text.substr(at, 5);
+    text.erase(at, 7);
+    break;
+  }
+  if (auto at = text.find("\nLOCATION:"); at != std::string::npos) text.erase(at, text.find('\n', at + 1) - at);
+  e.message = std::move(text);
+  return e;
 }
 
 }  // namespace
@@ -101,44 +161,62 @@ std::vector<text_row> result_rows(const PGresult* r) {
   return rows;
 }
 
-bool is_transient(const error& e) noexcept {
-  std::string_view s = e.sqlstate;
-  return (s.starts_with("08") && s != "08P01") || s == "40001" || s == "40P01" || s.starts_with("53") ||
-         s.starts_with("57P") || s == "57014" || s == "55P03" || s == "25P03" || s == "58030";
-}
-
+// libpq itself would go on to the next host only when the kernel gives up on a silent one, minutes later: each host
+// gets a connection attempt, and a deadline, of its own.
 result<connection> connection::open(const std::string& conninfo, std::stop_token stop) {
   auto w = words_of(conninfo);
   if (!w) return w.error();
+  auto hosts = split(w->value_of("host")), addresses = split(w->value_of("hostaddr")),
+       ports = split(w->value_of("port"));
+  auto count = std::max(hosts.size(), addresses.size());
+  if (count <= 1) return open_one(*w, stop);
+  std::optional<error> failure;
+  for (std::size_t i = 0; i < count; ++i) {
+    words one = *w;
+    if (i < hosts.size()) one.set("host", hosts[i]);
+    if (i < addresses.size()) one.set("hostaddr", addresses[i]);
+    if (!ports.empty()) one.set("port", ports[ports.size() == 1 ? 0 : std::min(i, ports.size() - 1)]);
+    auto c = open_one(one, stop);
+    if (c || stop.stop_requested()) return c;
+    if (!failure) {
+      failure = c.error();
+      continue;
+    }
+    // A server that answered tells more than one that did not.
+    if (failure->sqlstate == sqlstate::connection_failure) failure->sqlstate = c.error().sqlstate;
+    failure->message += "; " + c.error().message;
+  }
+  return *failure;
+}
+
+result<connection> connection::open_one(const words& w, const std::stop_token& stop) {
   std::vector<const char*> keys, values;
-  for (std::size_t i = 0; i < w->keys.size(); ++i) {
-    keys.push_back(w->keys[i].c_str());
-    values.push_back(w->values[i].c_str());
+  for (std::size_t i = 0; i < w.keys.size(); ++i) {
+    keys.push_back(w.keys[i].c_str());
+    values.push_back(w.values[i].c_str());
   }
   keys.push_back(nullptr);
   values.push_back(nullptr);
   connection c;
-  c.stop_ = std::move(stop);
+  c.stop_ = stop;
   c.raw_.reset(PQconnectStartParams(keys.data(), values.data(), 0));
   if (!c.raw_) return make_error(sqlstate::connection_failure, "out of memory while connecting to PostgreSQL");
-  auto failed = [&] {
-    return make_error(sqlstate::connection_failure, clean(PQerrorMessage(c.raw_.get()), w->password),
-                      "Look whether PostgreSQL runs there and accepts this user.");
-  };
-  auto since = clock::now();
-  // connect_timeout is not observed by PQconnectPoll; each host of several gets its share of this.
-  constexpr auto longest = std::chrono::seconds(30);
+  PQsetErrorVerbosity(c.raw_.get(), PQERRORS_VERBOSE);  // the only place where libpq shows a refusal's SQLSTATE
+  auto failed = [&] { return refusal(clean(PQerrorMessage(c.raw_.get()), w.password)); };
+  auto deadline = clock::now() + w.patience();
   auto state = PGRES_POLLING_WRITING;
   while (PQstatus(c.raw_.get()) != CONNECTION_BAD && state != PGRES_POLLING_OK) {
     if (state == PGRES_POLLING_FAILED) return failed();
     pollfd fd{PQsocket(c.raw_.get()), static_cast<short>(state == PGRES_POLLING_READING ? POLLIN : POLLOUT), 0};
     int ready = ::poll(&fd, 1, poll_step_ms);
     if (c.stop_.stop_requested()) return make_error(sqlstate::query_canceled, "stopped while connecting");
-    if (clock::now() - since > longest)
-      return make_error(sqlstate::connection_failure, "no answer from PostgreSQL within 30 s");
+    if (clock::now() > deadline)
+      return make_error(sqlstate::connection_failure,
+                        "no answer from PostgreSQL at " + w.place() + " within connect_timeout");
     if (ready > 0) state = PQconnectPoll(c.raw_.get());
   }
   if (PQstatus(c.raw_.get()) == CONNECTION_BAD) return failed();
+  PQsetErrorVerbosity(c.raw_.get(), PQERRORS_DEFAULT);
   PQsetnonblocking(c.raw_.get(), 1);
   PQsetNoticeProcessor(
       c.raw_.get(), [](void*, const char*) {}, nullptr);

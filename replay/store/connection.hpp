@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "replay/base/error.hpp"
+#include "replay/store/failure.hpp"
 #include "replay/store/postgres.hpp"
 
 namespace crossfade::store {
@@ -33,14 +34,12 @@ using result_handle = std::unique_ptr<PGresult, result_closer>;
 error result_error(const PGresult* r);
 std::vector<text_row> result_rows(const PGresult* r);
 
-// Failures that pass by themselves: connection lost or refused, restart, failover, deadlock, serialization, too many
-// connections, lock time-out, out of disk or memory.
-bool is_transient(const error& e) noexcept;
-
 class connection {
  public:
-  // As postgres::connect: application_name, UTF8, connect_timeout 10 s unless given; also TCP keepalives, so that a
-  // silent peer is noticed within about 30 s. The message never holds the password.
+  // As postgres::connect: application_name, UTF8, connect_timeout 10 s unless given; also TCP keepalives on both sides,
+  // so that a silent peer is noticed within about 30 s. Hosts of a URL with several are tried one after another, each
+  // within connect_timeout, and target_session_attrs is asked of each. SQLSTATE: the server's own where it refused
+  // (28P01, 53300, 57P03 ...), else 08006. The message never holds the password. The name look-up cannot be stopped.
   static result<connection> open(const std::string& conninfo, std::stop_token stop = {});
 
   // Simple protocol without parameters: several statements may stand in sql; the rows of the last one are returned.
@@ -64,6 +63,9 @@ class connection {
   struct closer {
     void operator()(PGconn* c) const noexcept { PQfinish(c); }
   };
+  struct words;
+  static result<words> words_of(const std::string& conninfo);
+  static result<connection> open_one(const words& w, const std::stop_token& stop);
   result<std::vector<text_row>> collect();
   // One wait of at most 200 ms for the socket. An error: stopped, or the time-out has passed since `since`.
   result<void> wait_socket(bool also_writable, std::chrono::steady_clock::time_point since);
