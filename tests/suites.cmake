@@ -14,6 +14,8 @@ endfunction()
 add_test(NAME structure COMMAND ${CROSSFADE_PYTHON} -B ${CMAKE_SOURCE_DIR}/tests/support/check-structure)
 add_test(NAME documents COMMAND ${CROSSFADE_PYTHON} -B ${CMAKE_SOURCE_DIR}/tests/support/check-docs)
 crossfade_suite(support tests/support/test_support.py)
+# Only that each breakage still applies and names a test that exists; tests/sabotage/run builds and runs them, by hand.
+crossfade_suite(sabotage tests/sabotage/run --check)
 crossfade_suite(transcripts_on_postgres tests/transcripts/test_transcripts.py OnPostgres)
 # Every case on PostgreSQL and through the proxy: tests/sql/README.md.
 crossfade_suite(sql_cases tests/sql/run)
@@ -23,7 +25,7 @@ crossfade_suite(bench tests/bench/run --quick --output ${CMAKE_BINARY_DIR}/bench
 crossfade_suite(bench_plans tests/bench/plans --quick --bin $<TARGET_FILE:bench_plan>)
 
 # A migration's whole way and what may happen on it: kills, an outage, other drivers, writers that go past the proxy.
-foreach(suite journey switch crash outage fence drivers pgbench bad_input try)
+foreach(suite journey switch crash outage fence drivers pgbench bad_input try orders)
   crossfade_suite(e2e_${suite} tests/e2e/test_${suite}.py)
 endforeach()
 
