@@ -39,5 +39,29 @@ TEST(together, postgresqls_triggers_and_foreign_keys_do_not_judge_what_sqlite_co
   EXPECT_THAT(w.rows("SELECT id FROM parent"), ElementsAre("8"));
 }
 
+// Without a key an entry that is applied twice shows.
+TEST(together, an_entry_that_somebody_else_has_applied_is_not_applied_again) {
+  CROSSFADE_NEEDS_POSTGRES();
+  world w("CREATE TABLE t(a TEXT)", "CREATE TABLE t(a text)");
+  w.m->start();
+  w.transaction("INSERT INTO t VALUES ('first')");
+  w.catch_up();
+  auto other = w.database.connect();
+  other.exec("BEGIN; SELECT FROM crossfade.watermark FOR UPDATE").value();
+  w.transaction("INSERT INTO t VALUES ('second')");
+  auto waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+  for (int i = 0; i < 1000 && w.rows(waits) != std::vector<std::string>{"1"}; ++i)
+    std::this_thread::sleep_for(testing::milliseconds(10));
+  ASSERT_THAT(w.rows(waits), ElementsAre("1"));  // its batch is built, and stands before the watermark's row
+  auto hash = journal::to_hex(w.file_state().head_hash);
+  other
+      .exec("INSERT INTO t VALUES ('second'); UPDATE crossfade.watermark SET seq = 2, hash = decode('" + hash +
+            "', 'hex'); COMMIT")
+      .value();
+  w.transaction("INSERT INTO t VALUES ('third')");
+  w.catch_up();
+  EXPECT_THAT(w.rows("SELECT a, count(*) FROM t GROUP BY a ORDER BY a"), ElementsAre("first|1", "second|1", "third|1"));
+}
+
 }  // namespace
 }  // namespace crossfade::apply

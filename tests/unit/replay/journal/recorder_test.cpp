@@ -166,6 +166,14 @@ TEST(recorder, what_is_not_the_applications_is_not_recorded) {
   EXPECT_THAT(f.changes(), ElementsAre("insert t [1]"));
 }
 
+TEST(recorder, a_temporary_table_of_the_same_name_is_another) {
+  written_file f("CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT)");
+  f.db.exec("CREATE TEMP TABLE t(id INTEGER PRIMARY KEY, a TEXT)").value();
+  f.transaction(
+      "INSERT INTO temp.t VALUES (1, 'temporary'); INSERT INTO main.t VALUES (2, 'lasting'); DELETE FROM temp.t");
+  EXPECT_THAT(f.changes(), ElementsAre("insert t [2, 'lasting']"));
+}
+
 TEST(recorder, tables_that_the_catalog_does_not_know_are_counted) {
   written_file f("CREATE TABLE t(id INTEGER PRIMARY KEY)");
   f.transaction("CREATE TABLE later(a); INSERT INTO later VALUES (1), (2)");
