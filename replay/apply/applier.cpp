@@ -5,6 +5,9 @@
 
 #include <algorithm>
 
+#include "replay/apply/session.hpp"
+#include "replay/journal/show.hpp"
+
 namespace crossfade::apply {
 
 namespace {
@@ -15,10 +18,7 @@ constexpr auto watermark_row =
     "SELECT w.journal_id, w.seq, encode(w.hash, 'hex'), w.part, s.journal_id, s.authority, s.epoch, s.phase FROM "
     "crossfade.watermark w, crossfade.state s";
 
-constexpr auto session_settings =
-    "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '10min'; SET datestyle = 'ISO, MDY'; SET "
-    "intervalstyle = 'postgres'; SET timezone = 'UTC'; SET standard_conforming_strings = on; SET search_path = "
-    "pg_catalog; SET statement_timeout = 0; SET synchronous_commit = on";
+constexpr auto ddl_timeout = std::chrono::minutes(30);
 
 apply_failure transient(error e) { return {failure_kind::transient, std::move(e)}; }
 
@@ -30,16 +30,16 @@ apply_failure diverged(std::string message, std::string hint) {
 // An error of a statement that no row change is to blame for.
 apply_failure classify(error e) {
   bool gone = e.sqlstate == "3F000" || e.sqlstate == "42P01";  // schema, table
-  if (store::is_transient(e) || e.sqlstate == sqlstate::query_canceled) return transient(std::move(e));
+  if (e.sqlstate == "42501" && e.hint.empty())
+    e.hint =
+        "Crossfade's role needs GRANT SET ON PARAMETER session_replication_role (PostgreSQL 15 and later; before: "
+        "superuser) and the tables' ownership.";
+  if (store::is_transient(e)) return transient(std::move(e));
   if (gone) {
     auto f = diverged("PostgreSQL has lost the schema crossfade (" + e.message + ")",
                       "Restore PostgreSQL, or end the migration with `crossfade abandon` and start again.");
     return f;
   }
-  if (e.sqlstate == "42501" && e.hint.empty())
-    e.hint =
-        "Crossfade's role needs GRANT SET ON PARAMETER session_replication_role (PostgreSQL 15 and later; before: "
-        "superuser) and the tables' ownership.";
   return {failure_kind::refused, std::move(e)};
 }
 
@@ -89,7 +89,9 @@ applied_result<void> applier::connect(std::stop_token stop) {
   auto pg = store::connection::open(options_.postgres_url, stop_);
   if (!pg) return classify(pg.error());
   postgres_ = std::move(*pg);
-  if (auto r = postgres_->query(session_settings); !r) return classify(r.error());
+  auto here = journal::load(*sqlite_);
+  if (!here) return transient(here.error());
+  if (auto r = begin_session(*postgres_, here->journal_id, options_.lock_timeout); !r) return classify(r.error());
   auto secret = postgres_->query("SELECT writer_secret FROM crossfade.state");
   if (!secret) return classify(secret.error());
   if (secret->empty() || !(*secret)[0][0]) return diverged("PostgreSQL's crossfade.state has no row", "Restore it.");
@@ -180,9 +182,8 @@ void applier::replace_catalog(std::shared_ptr<const catalog::catalog> tables) {
 
 applied_result<std::vector<journal::entry>> applier::read(std::uint64_t limit) {
   reader_->start_after(seq_, hash_);
-  auto most = static_cast<std::uint64_t>(options_.batch_entries);
-  if (seq_ < careful_until_) most = 1;
-  most = std::min(most, limit - seq_);
+  auto up_to = std::min(limit, suspects_.next(seq_).up_to);
+  auto most = std::min(static_cast<std::uint64_t>(options_.batch_entries), up_to - seq_);
   auto entries = reader_->read(most, options_.batch_bytes);
   if (entries) return std::move(*entries);
   // Damage in the journal is no state of PostgreSQL, but the history ends there just as well.
@@ -234,23 +235,35 @@ applied_result<bool> applier::push_entry(const journal::entry& e, write_mode mod
     halves apply;
     if (filter_ && c.kind != journal::change_kind::statement) {
       auto plan = rows_->plan_of(c.table);
-      if (!plan) return place(plan.error(), e.seq, c.offset, {e});
+      if (!plan) return place(plan.error(), c.offset, e);
       apply = filter_->which(c, (*plan)->layout, e.seq);
     }
-    if (auto r = rows_->push(c, e.seq, mode, apply); !r) return place(r.error(), e.seq, c.offset, {e});
+    if (auto r = rows_->push(c, e.seq, mode, apply); !r) return place(r.error(), c.offset, e);
     ++end.rows;
     end.schema_changed = c.kind == journal::change_kind::statement;
   }
   end.seq = e.seq;
   end.hash = e.hash;
+  end.bytes += e.body.size();
   ++end.entries;
   return end.schema_changed || end.rows >= options_.batch_rows;
 }
 
+write_mode applier::mode_of_next_batch() const {
+  if (suspects_.next(seq_).alone) return write_mode::one_by_one;
+  return seq_ < whole_until_ ? write_mode::whole_rows : write_mode::changed_columns;
+}
+
 applied_result<applier::applied> applier::apply(const std::vector<journal::entry>& entries) {
-  auto mode = seq_ < careful_until_ ? write_mode::one_by_one
-              : seq_ < whole_until_ ? write_mode::whole_rows
-                                    : write_mode::changed_columns;
+  auto mode = mode_of_next_batch();
+  // What else runs on the connection (the copy of rows) may work for longer without a byte.
+  struct patience {
+    applier& of;
+    ~patience() {
+      if (of.postgres_) of.postgres_->set_timeout(ddl_timeout);
+    }
+  } after{*this};
+  postgres_->set_timeout(options_.answer_timeout);
   rows_->begin();
   auto begin = opening();
   for (auto& sql : begin)
@@ -275,11 +288,13 @@ applied_result<applier::applied> applier::apply(const std::vector<journal::entry
     pipeline_->push(fmt::format(
         "UPDATE crossfade.watermark SET seq = {}, hash = decode('{}', 'hex'), part = {}, at = clock_timestamp()",
         end.seq, journal::to_hex(end.hash), end.part));
+  if (end.schema_changed) postgres_->set_timeout(ddl_timeout);
   auto out = pipeline_->sync();
+  postgres_->set_timeout(options_.answer_timeout);
   if (local) {
     rollback();
     if (local->kind != failure_kind::refused) return *local;
-    return failed(local->what, local->seq, local->offset, local->seq, mode, entries);
+    return failed(local->what, {local->seq, local->seq, local->offset}, mode, entries);
   }
   auto verdict = judge(out, entries, mode, begin.size());
   if (!verdict) return verdict.error();
@@ -287,12 +302,14 @@ applied_result<applier::applied> applier::apply(const std::vector<journal::entry
   fault_point(fault::mirror_applied);
   if (auto r = postgres_->query("COMMIT"); !r) {
     rollback();
-    return failed(r.error(), 0, 0, entries.back().seq, mode, entries);
+    return failed(r.error(), {entries.front().seq, std::max(end.seq, entries.front().seq)}, mode, entries);
   }
   fault_point(fault::mirror_committed);
   applied done;
   done.entries = end.entries;
   done.rows = end.rows;
+  done.bytes = end.bytes;
+  done.tables = rows_->rows_by_table();
   done.schema_changed = end.schema_changed;
   done.again = end.part > 0;
   done.newest_at_us = entries[end.entries ? end.entries - 1 : 0].at_us;
@@ -311,9 +328,9 @@ applied_result<std::optional<applier::applied>> applier::judge(const store::pipe
     rollback();
     auto i = out.failed->index;
     if (i < begin_pushes && !store::is_transient(out.failed->what)) return classify(out.failed->what);
-    row_writer::pushed at;
-    if (i < pushes.size()) at = pushes[i];
-    auto r = failed(out.failed->what, at.seq, at.offset, at.seq ? at.seq : entries.back().seq, mode, entries);
+    blame whom{entries.front().seq, entries.back().seq};
+    if (i < pushes.size() && pushes[i].seq) whom = {pushes[i].seq, pushes[i].last_seq, pushes[i].offset};
+    auto r = failed(out.failed->what, whom, mode, entries);
     if (!r) return r.error();
     return std::optional<applied>(*r);
   }
@@ -338,30 +355,27 @@ applied_result<std::optional<applier::applied>> applier::judge(const store::pipe
   return std::optional<applied>();
 }
 
-apply_failure applier::place(error what, std::uint64_t seq, std::size_t offset,
-                             const std::vector<journal::entry>& entries) {
-  apply_failure f{failure_kind::refused, std::move(what), seq, offset};
-  for (auto& e : entries) {
-    if (e.seq != seq) continue;
-    journal::change_cursor cursor(e.body, e.seq);
-    journal::row_change c;
-    for (auto more = cursor.next(c); more && *more; more = cursor.next(c)) {
-      if (c.offset != offset) continue;
-      f.table = c.table;
-      f.change = describe(c);
-      return f;
-    }
+apply_failure applier::place(error what, std::size_t offset, const journal::entry& e) {
+  apply_failure f{failure_kind::refused, std::move(what), e.seq, offset};
+  journal::change_cursor cursor(e.body, e.seq);
+  journal::row_change c;
+  for (auto more = cursor.next(c); more && *more; more = cursor.next(c)) {
+    if (c.offset != offset) continue;
+    f.table = c.table;
+    f.change = describe(c);
+    f.row = journal::change_text(c);
+    break;
   }
   return f;
 }
 
-applied_result<applier::applied> applier::failed(error what, std::uint64_t seq, std::size_t offset,
-                                                 std::uint64_t last_seq, write_mode mode,
+applied_result<applier::applied> applier::failed(error what, const blame& whom, write_mode mode,
                                                  const std::vector<journal::entry>& entries) {
-  if (store::is_transient(what) || !connected()) return transient(std::move(what));
+  if (!connected()) return transient(std::move(what));
+  if (store::is_transient(what)) return classify(std::move(what));
   // Alone in its transaction and with statements of their own: this row change is it.
-  if (mode == write_mode::one_by_one) return place(std::move(what), seq ? seq : last_seq, offset, entries);
-  careful_until_ = std::max(careful_until_, last_seq);
+  if (mode == write_mode::one_by_one) return place(std::move(what), whom.offset, entries.front());
+  suspects_.blame(whom.first, whom.last);
   applied again;
   again.again = true;
   return again;

@@ -7,11 +7,13 @@
 //   there
 //
 // Every batch locks the watermark row first and checks journal id, seq, hash, authority and epoch. A failed batch is
-// tried again in a more careful way (whole rows, then one entry and one row at a time) until the row change that fails
-// is known. One thread at a time. docs/replication.md has the invariants.
+// tried again in a more careful way (whole rows; halves, then one entry with a statement for each row) until the row
+// change that fails is known (suspects.hpp). One thread at a time. docs/replication.md has the invariants.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -20,6 +22,7 @@
 #include <vector>
 
 #include "replay/apply/statements.hpp"
+#include "replay/apply/suspects.hpp"
 #include "replay/base/error.hpp"
 #include "replay/catalog/catalog.hpp"
 #include "replay/journal/reader.hpp"
@@ -43,6 +46,7 @@ struct apply_failure {
   std::uint64_t seq = 0;   // of the entry; 0: none
   std::size_t offset = 0;  // of the row change in it; 0: the entry as a whole
   std::string table, change;
+  std::string row;  // the row change as JSON (journal/show.hpp); empty: none
 };
 
 [[noreturn]] inline void throw_exception_from_error(const apply_failure& f, const boost::source_location&) {
@@ -62,8 +66,11 @@ class row_filter {
 struct applier_options {
   std::string sqlite_path, postgres_url;
   std::size_t batch_entries = 2000;
-  std::size_t batch_rows = 5000;  // an entry is never split
-  std::size_t batch_bytes = 4u << 20;
+  std::size_t batch_rows = 5000;       // an entry is never split
+  std::size_t batch_bytes = 4u << 20;  // a larger entry goes alone
+  // Without a byte from PostgreSQL for so long inside a batch, the connection is given up (DDL: half an hour).
+  std::chrono::milliseconds answer_timeout{60000};
+  std::chrono::milliseconds lock_timeout{10000};  // of a row or table that somebody else holds: then again
 };
 
 class applier {
@@ -76,9 +83,10 @@ class applier {
   void disconnect();
 
   struct applied {
-    std::uint64_t entries = 0, rows = 0;
-    bool again = false;           // the batch was rolled back and is to be tried in another way
-    bool schema_changed = false;  // DDL was applied: give a new catalog before the next call
+    std::uint64_t entries = 0, rows = 0, bytes = 0;
+    std::map<std::string, std::uint64_t> tables;  // row changes by table
+    bool again = false;                           // the batch was rolled back and is to be tried in another way
+    bool schema_changed = false;                  // DDL was applied: give a new catalog before the next call
     std::int64_t newest_at_us = 0;
   };
   applied_result<applied> apply_next(std::uint64_t limit);
@@ -103,7 +111,7 @@ class applier {
 
  private:
   struct batch_end {
-    std::uint64_t seq = 0, entries = 0, rows = 0;
+    std::uint64_t seq = 0, entries = 0, rows = 0, bytes = 0;
     std::string hash;
     std::size_t part = 0;
     bool schema_changed = false;
@@ -116,9 +124,14 @@ class applier {
   applied_result<std::optional<applied>> judge(const store::pipeline_outcome& out,
                                                const std::vector<journal::entry>& entries, write_mode mode,
                                                std::size_t begin_pushes);
-  applied_result<applied> failed(error what, std::uint64_t seq, std::size_t offset, std::uint64_t last_seq,
-                                 write_mode mode, const std::vector<journal::entry>& entries);
-  apply_failure place(error what, std::uint64_t seq, std::size_t offset, const std::vector<journal::entry>& entries);
+  struct blame {
+    std::uint64_t first = 0, last = 0;  // entries
+    std::size_t offset = 0;             // of the row change, where there is one entry
+  };
+  applied_result<applied> failed(error what, const blame& whom, write_mode mode,
+                                 const std::vector<journal::entry>& entries);
+  write_mode mode_of_next_batch() const;
+  static apply_failure place(error what, std::size_t offset, const journal::entry& e);
   void rollback();
 
   applier_options options_;
@@ -136,7 +149,8 @@ class applier {
   std::uint64_t seq_ = 0, known_ = 0;  // the watermark; the highest one that was confirmed to us
   std::string hash_;
   std::size_t part_ = 0;
-  std::uint64_t whole_until_ = 0, careful_until_ = 0;
+  std::uint64_t whole_until_ = 0;
+  suspects suspects_;
   bool accept_lower_ = false;
   std::set<std::pair<std::uint64_t, std::size_t>> skipped_;
 };

@@ -19,6 +19,8 @@ using clock = std::chrono::steady_clock;
 constexpr auto no_limit = std::numeric_limits<std::uint64_t>::max();
 constexpr auto idle_wait = std::chrono::milliseconds(1000);
 constexpr std::uint64_t pruned_at_a_time = 20000;
+constexpr auto same_failure_again = std::chrono::minutes(1);
+constexpr std::uint64_t most_kept_bytes = 64u << 20;
 
 std::int64_t now_us() {
   using namespace std::chrono;
@@ -50,9 +52,19 @@ void mirror::impl::wake() {
 }
 
 void mirror::impl::set_state(mirror_state s) {
+  where.set_stalled(s != mirror_state::running);
   std::lock_guard lock(mutex);
-  if (status.state != s) log::info("mirror.state", {{"state", mirror_state_name(s)}, {"watermark", apply.watermark()}});
+  if (status.state != s || !status.since_us) {
+    log::info("mirror.state", {{"state", mirror_state_name(s)}, {"watermark", apply.watermark()}});
+    status.since_us = now_us();
+  }
   status.state = s;
+  if (s == mirror_state::running) {
+    status.last_error.clear();
+    status.last_hint.clear();
+    status.last_sqlstate.clear();
+    logged.clear();
+  }
   changed.notify_all();
 }
 
@@ -114,20 +126,8 @@ void mirror::impl::follow_retry() {
       });
     });
   }
-  if (reason.empty() || !refusal || !refusal->offset) return;
-  apply.skip(refusal->seq, refusal->offset);
-  if (apply.connected())
-    if (auto r = record_skip(apply.postgres(), refusal->seq, refusal->offset, reason); !r)
-      log::warning("mirror.skip_not_recorded", {{"error", r.error().message}});
-  nlohmann::json note{
-      {"seq", refusal->seq}, {"table", refusal->table}, {"change", refusal->change}, {"reason", reason}};
-  auto text = note.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  log::warning("mirror.skipped", {{"seq", refusal->seq}, {"table", refusal->table}, {"reason", reason}});
-  writing->post([this, text] {
-    (void)writer([&](store::sqlite& db) { return journal::add_history(db, "operator", "journal skip", text); });
-  });
-  std::lock_guard lock(mutex);
-  ++status.skipped;
+  look_at_note = false;
+  if (!reason.empty()) skip_refused(reason);
 }
 
 bool mirror::impl::ensure_connected(const std::stop_token& stop) {
@@ -143,7 +143,7 @@ bool mirror::impl::ensure_connected(const std::stop_token& stop) {
     for (auto& [seq, offset] : *skipped)
       apply.skip(seq, offset);
   where.set_watermark(apply.watermark());
-  return true;
+  return !restore_quarantine();
 }
 
 std::uint64_t mirror::impl::limit() {
@@ -151,17 +151,21 @@ std::uint64_t mirror::impl::limit() {
   return held ? hold_limit : no_limit;
 }
 
-void mirror::impl::applied_some(const applier::applied& done) {
+void mirror::impl::applied_some(const applier::applied& done, std::chrono::microseconds took) {
   backoff = std::chrono::milliseconds(0);  // else each batch of the catch-up would wait as long as the last failure
   {
     std::lock_guard lock(mutex);
     status.rows_applied += done.rows;
     status.entries_applied += done.entries;
-    if (done.entries) ++status.batches;
-    pending_since_us = done.newest_at_us;
+    status.bytes_applied += done.bytes;
+    for (auto& [table, rows] : done.tables)
+      status.rows_by_table[table] += rows;
+    ++status.batches;
+    status.apply_us += static_cast<std::uint64_t>(took.count());
   }
   where.set_watermark(apply.watermark());
   if (done.entries && refusal) forget_refusal();
+  if (done.bytes > most_kept_bytes) apply.disconnect();  // libpq keeps the buffers of the largest row
   if (!done.schema_changed) return;
   auto tables = reload ? reload()
                        : result<std::shared_ptr<const catalog::catalog>>(
@@ -193,12 +197,14 @@ bool mirror::impl::work(std::uint64_t up_to) {
   }
   // While rows are being copied nothing is applied without the chunks' rules.
   if (!task && apply.phase() == journal::phase::preparing) return worked;
+  auto began = clock::now();
   auto done = apply.apply_next(up_to);
   if (!done) {
     handle(done.error());
     return true;
   }
-  if (done->entries || done->schema_changed) applied_some(*done);
+  if (done->entries || done->schema_changed)
+    applied_some(*done, std::chrono::duration_cast<std::chrono::microseconds>(clock::now() - began));
   return worked || done->entries || done->again;
 }
 
@@ -219,9 +225,10 @@ void mirror::impl::cycle(const std::stop_token& stop) {
     if (backoff.count()) wait_for_attention(stop, backoff);
     return;
   }
-  set_state(mirror_state::running);
+  failed = false;
   auto up_to = limit();
   bool worked = work(up_to);
+  if (!failed) set_state(mirror_state::running);
   housekeeping();
   if (worked || stop.stop_requested()) {
     if (backoff.count()) wait_for_attention(stop, backoff);
@@ -231,7 +238,6 @@ void mirror::impl::cycle(const std::stop_token& stop) {
   bool waits_here = false;
   {
     std::lock_guard lock(mutex);
-    if (where.lag() == 0) pending_since_us = 0;
     waits_here = held || hold_wanted || task_changed || (!task && apply.phase() == journal::phase::preparing);
     changed.notify_all();
   }
@@ -245,6 +251,8 @@ void mirror::impl::run(const std::stop_token& stop) {
   stopping = stop;
   log::info("mirror.started");
   next_housekeeping = clock::now() + options.housekeeping;
+  look_at_note = true;
+  show_noted_quarantine();
   while (!stop.stop_requested()) {
     try {
       cycle(stop);
@@ -255,33 +263,25 @@ void mirror::impl::run(const std::stop_token& stop) {
     }
   }
   apply.disconnect();
+  journal.close();
+  note_watermark();
   set_state(mirror_state::stopped);
 }
 
 void mirror::impl::handle(const apply_failure& f) {
   if (stopping.stop_requested()) return;
+  failed = true;
   {
     std::lock_guard lock(mutex);
     ++status.errors[f.what.sqlstate];
     status.last_error = f.what.message;
     status.last_hint = f.what.hint;
-    if (!pending_since_us && where.lag()) pending_since_us = now_us();
+    status.last_sqlstate = f.what.sqlstate;
   }
   switch (f.kind) {
-    case failure_kind::transient: {
-      bool moved = f.what.sqlstate == sqlstate::serialization_failure && apply.connected();
-      if (moved) {  // somebody else moved the watermark: go on from there
-        std::this_thread::sleep_for(std::chrono::milliseconds(2));
-        return;
-      }
-      backoff = backoff.count() ? std::min(backoff * 2, options.longest_backoff) : options.first_backoff;
-      log::warning("mirror.waits", {{"sqlstate", f.what.sqlstate},
-                                    {"error", f.what.message},
-                                    {"again_in_ms", backoff.count()},
-                                    {"lag", where.lag()}});
-      set_state(mirror_state::waiting);
+    case failure_kind::transient:
+      wait_out(f);
       return;
-    }
     case failure_kind::refused:
       quarantine(f);
       return;
@@ -301,48 +301,35 @@ void mirror::impl::handle(const apply_failure& f) {
   }
 }
 
-void mirror::impl::quarantine(const apply_failure& f) {
-  refusal = f;
-  if (!refusal->seq) refusal->seq = apply.watermark() + 1;
-  log::error("mirror.quarantined", {{"seq", refusal->seq},
-                                    {"table", f.table},
-                                    {"change", f.change},
-                                    {"sqlstate", f.what.sqlstate},
-                                    {"error", f.what.message},
-                                    {"detail", f.what.detail}});
-  if (apply.connected())
-    if (auto r = record_quarantine(apply.postgres(), *refusal); !r)
-      log::warning("mirror.quarantine_not_recorded", {{"error", r.error().message}});
-  fault_point(fault::mirror_quarantined);
-  auto note = quarantine_json(*refusal);
-  writing->post([this, note] {
-    (void)writer([&](store::sqlite& db) -> result<void> {
-      if (auto r = journal::put(db, "quarantine", note); !r) return r;
-      return journal::add_history(db, "mirror", "quarantined", note);
-    });
-  });
-  {
-    std::lock_guard lock(mutex);
-    status.quarantined_seq = refusal->seq;
-    status.quarantined_table = f.table;
+void mirror::impl::wait_out(const apply_failure& f) {
+  bool moved = f.what.sqlstate == sqlstate::serialization_failure && apply.connected();
+  if (moved) {  // somebody else moved the watermark: go on from there
+    failed = false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    return;
   }
-  set_state(mirror_state::quarantined);
+  if (!store::keeps_connection(f.what)) apply.disconnect();
+  backoff = backoff.count() ? std::min(backoff * 2, options.longest_backoff) : options.first_backoff;
+  bool attend = store::class_of(f.what.sqlstate) == store::failure_class::attention;
+  // A failure that stays the same is said once a minute.
+  if (logged != f.what.message || clock::now() - logged_at > same_failure_again) {
+    logged = f.what.message;
+    logged_at = clock::now();
+    log::write(attend ? log::level::error : log::level::warning, "mirror.waits",
+               {{"sqlstate", f.what.sqlstate},
+                {"error", f.what.message},
+                {"hint", f.what.hint},
+                {"again_in_ms", backoff.count()},
+                {"lag", where.lag()}});
+  }
+  set_state(mirror_state::waiting);
 }
 
-// The entry that was refused has passed.
-void mirror::impl::forget_refusal() {
-  if (apply.watermark() < refusal->seq) return;
-  refusal.reset();
-  if (apply.connected()) (void)resolve_quarantine(apply.postgres(), apply.watermark());
-  writing->post([this] { (void)writer([](store::sqlite& db) { return journal::erase(db, "quarantine"); }); });
-  {
-    std::lock_guard lock(mutex);
-    status.quarantined_seq = 0;
-    status.quarantined_table.clear();
-    status.last_error.clear();
-    status.last_hint.clear();
-  }
-  set_state(mirror_state::running);
+// The next start, with PostgreSQL away, knows what was applied.
+void mirror::impl::note_watermark() {
+  auto mark = where.watermark();
+  if (mark <= written_watermark || !writer) return;
+  writing->post([this, mark] { (void)writer([&](store::sqlite& db) { return raise_highest_watermark(db, mark); }); });
 }
 
 void mirror::impl::housekeeping() {

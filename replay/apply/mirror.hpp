@@ -36,12 +36,15 @@ std::string_view mirror_state_name(mirror_state s) noexcept;
 
 struct mirror_status {
   mirror_state state = mirror_state::stopped;
-  std::uint64_t rows_applied = 0, entries_applied = 0, batches = 0, pruned = 0, skipped = 0;
-  std::map<std::string, std::uint64_t> errors;  // by SQLSTATE
-  std::string last_error, last_hint;
-  double lag_seconds = 0;  // age of the oldest entry that is not applied
+  std::int64_t since_us = 0;  // the state, since 1970
+  std::uint64_t rows_applied = 0, entries_applied = 0, bytes_applied = 0, batches = 0, pruned = 0, skipped = 0;
+  std::uint64_t apply_us = 0;                          // time that the batches took, from reading to COMMIT
+  std::map<std::string, std::uint64_t> rows_by_table;  // applied
+  std::map<std::string, std::uint64_t> errors;         // by SQLSTATE
+  std::string last_error, last_hint, last_sqlstate;    // of what keeps it from running; empty while it runs
+  double lag_seconds = 0;  // age of the oldest entry that is not applied, by its commit time in the journal
   std::uint64_t quarantined_seq = 0;
-  std::string quarantined_table;
+  std::string quarantined_table, quarantined_change;
 };
 
 struct mirror_options {

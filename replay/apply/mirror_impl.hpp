@@ -8,6 +8,7 @@
 #include <optional>
 #include <thread>
 
+#include "replay/apply/journal_view.hpp"
 #include "replay/apply/mirror.hpp"
 #include "replay/base/lane.hpp"
 
@@ -23,8 +24,7 @@ struct mirror::impl {
   mutable std::mutex mutex;
   std::condition_variable changed;
   mirror_status status;
-  std::int64_t pending_since_us = 0;  // commit time of the oldest entry that is not applied, where known
-  bool attention = false;             // something for the thread to look at: it does not wait
+  bool attention = false;  // something for the thread to look at: it does not wait
   bool retry_now = false, accept_restored = false;
   std::string skip_reason;
   std::shared_ptr<const catalog::catalog> next_catalog;
@@ -41,6 +41,11 @@ struct mirror::impl {
   std::atomic<bool> housekeeping_queued{false};
   std::uint64_t written_watermark = 0;
   std::optional<apply_failure> refusal;  // what is quarantined
+  bool look_at_note = true;              // a quarantine of an earlier run is still to be looked for
+  bool failed = false;                   // in the present cycle
+  std::string logged;                    // the failure that was logged last, and when
+  mirror::time_point logged_at;
+  journal_view journal;
 
   std::mutex lifecycle;  // of start and stop
   std::atomic<bool> started{false};
@@ -53,7 +58,8 @@ struct mirror::impl {
         where(p),
         writer(std::move(w)),
         reload(std::move(r)),
-        apply(options.apply, std::move(tables)) {}
+        apply(options.apply, std::move(tables)),
+        journal(options.apply.sqlite_path) {}
 
   void run(const std::stop_token& stop);
   void cycle(const std::stop_token& stop);
@@ -63,12 +69,18 @@ struct mirror::impl {
   bool ensure_connected(const std::stop_token& stop);
   std::uint64_t limit();
   bool work(std::uint64_t up_to);
-  void applied_some(const applier::applied& done);
+  void applied_some(const applier::applied& done, std::chrono::microseconds took);
   void handle(const apply_failure& f);
+  void wait_out(const apply_failure& f);
   void quarantine(const apply_failure& f);
+  void show_quarantine(const apply_failure& f);
+  void show_noted_quarantine();
+  bool restore_quarantine();
+  void skip_refused(const std::string& reason);
   void set_state(mirror_state s);
   void forget_refusal();
   void housekeeping();
+  void note_watermark();
   void wake();
 };
 

@@ -31,6 +31,7 @@ void mirror::start() {
   std::lock_guard lifecycle(i.lifecycle);
   if (i.thread.joinable()) return;
   i.refusal.reset();
+  i.journal.reopen();
   i.backoff = std::chrono::milliseconds(0);
   i.writing = std::make_unique<lane>("mirror-writer");
   i.set_state(mirror_state::waiting);  // until it is connected
@@ -182,10 +183,12 @@ const applier_options& mirror::stores() const noexcept { return impl_->options.a
 
 mirror_status mirror::status() const {
   auto& i = *impl_;
-  std::lock_guard lock(i.mutex);
+  std::unique_lock lock(i.mutex);
   auto s = i.status;
-  if (i.where.lag() && i.pending_since_us)
-    s.lag_seconds = std::max(0.0, static_cast<double>(now_us() - i.pending_since_us) / 1e6);
+  lock.unlock();
+  if (!i.where.lag()) return s;
+  if (auto at = i.journal.at_us(i.where.watermark() + 1))
+    s.lag_seconds = std::max(0.0, static_cast<double>(now_us() - *at) / 1e6);
   return s;
 }
 

@@ -58,6 +58,21 @@ bool positions::wait_watermark_blocking(std::uint64_t seq, std::chrono::steady_c
   return moved_.wait_until(lock, deadline, [&] { return watermark() >= seq; });
 }
 
+void positions::set_stalled(bool stalled) {
+  if (!stalled) {
+    stalled_since_.store(0, std::memory_order_release);
+    return;
+  }
+  std::chrono::steady_clock::rep going = 0;
+  stalled_since_.compare_exchange_strong(going, std::chrono::steady_clock::now().time_since_epoch().count());
+}
+
+std::optional<std::chrono::steady_clock::time_point> positions::stalled_since() const noexcept {
+  auto since = stalled_since_.load(std::memory_order_acquire);
+  if (!since) return {};
+  return std::chrono::steady_clock::time_point(std::chrono::steady_clock::duration(since));
+}
+
 std::size_t positions::waiting() const {
   std::lock_guard lock(mutex_);
   return waiters_.size();

@@ -14,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 namespace crossfade::apply {
@@ -35,6 +36,10 @@ class positions {
   void wait_head_above(std::uint64_t seq, std::chrono::steady_clock::time_point deadline);
   void wake();
 
+  // Since when the mirror has stood still (PostgreSQL away, quarantine, not started); nothing: it applies what comes.
+  void set_stalled(bool stalled);
+  std::optional<std::chrono::steady_clock::time_point> stalled_since() const noexcept;
+
   std::size_t waiting() const;  // for the watermark, not blocking
 
  private:
@@ -42,6 +47,7 @@ class positions {
 
   std::atomic<std::uint64_t> head_{0};
   std::atomic<std::uint64_t> watermark_{0};
+  std::atomic<std::chrono::steady_clock::rep> stalled_since_{0};  // 0: not
   mutable std::mutex mutex_;
   std::condition_variable moved_;
   bool woken_ = false;

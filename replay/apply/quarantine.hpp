@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,7 +19,13 @@ result<void> record_skip(store::connection& pg, std::uint64_t seq, std::size_t o
 result<void> resolve_quarantine(store::connection& pg, std::uint64_t up_to_seq);
 // (seq, offset) of what an operator skipped and what has not passed yet.
 result<std::vector<std::pair<std::uint64_t, std::size_t>>> skipped_changes(store::connection& pg);
-// {"seq", "offset", "table", "change", "sqlstate", "message", "detail"}: crossfade_meta's key `quarantine`.
-std::string quarantine_json(const apply_failure& f);
+// {"seq", "offset", "table", "change", "row", "sqlstate", "message", "detail", "hint"}, "skipped" with the reason:
+// crossfade_meta's key `quarantine`.
+std::string quarantine_json(const apply_failure& f, const std::string& skipped = {});
+struct noted_quarantine {
+  apply_failure what;
+  std::string skipped;
+};
+std::optional<noted_quarantine> parse_quarantine(const std::string& json);
 
 }  // namespace crossfade::apply

@@ -18,6 +18,7 @@ using journal::row_change;
 constexpr std::size_t rows_in_one_insert = 32;
 constexpr std::size_t parameters_in_one_insert = 2000;
 constexpr std::size_t bytes_in_one_insert = 256 * 1024;
+constexpr std::size_t most_kept_bytes = 1024 * 1024;  // of a buffer between batches
 
 std::string column_name(const table_plan& p, const target_column& c) {
   return quote_identifier(p.table->columns[c.column].name);
@@ -176,7 +177,19 @@ void row_writer::begin() {
   pushes_.clear();
   pending_ = nullptr;
   pending_rows_ = 0;
-  pending_values_.clear();
+  for (auto* buffer : {&pending_values_, &row_}) {
+    if (buffer->size_bytes() > most_kept_bytes) *buffer = {};
+    buffer->clear();
+  }
+  for (auto& [name, p] : plans_)
+    p->batch_rows = 0;
+}
+
+std::map<std::string, std::uint64_t> row_writer::rows_by_table() const {
+  std::map<std::string, std::uint64_t> out;
+  for (auto& [name, p] : plans_)
+    if (p->batch_rows) out.emplace(p->table->name, p->batch_rows);
+  return out;
 }
 
 result<table_plan*> row_writer::plan_of(std::string_view sqlite_table) {
@@ -205,7 +218,7 @@ store::pipeline::handle row_writer::handle_of(table_plan& p, const std::string& 
 
 void row_writer::note(const row_change& c, std::uint64_t seq, bool expects_one_row) {
   pushes_.resize(pipeline_.pushed());
-  pushes_.push_back({seq, c.offset, 1, expects_one_row});
+  pushes_.push_back({seq, c.offset, seq, 1, expects_one_row});
 }
 
 void row_writer::upsert_pending() {
@@ -224,7 +237,7 @@ void row_writer::upsert_pending() {
     h = handle_of(p, key, types, [&] { return insert_sql(p, columns, pending_rows_); });
   }
   pushes_.resize(pipeline_.pushed());
-  pushes_.push_back({pending_seq_, pending_offset_, pending_rows_, false});
+  pushes_.push_back({pending_seq_, pending_offset_, pending_last_seq_, pending_rows_, false});
   pipeline_.push(h, pending_values_);
   pending_rows_ = 0;
   pending_ = nullptr;
@@ -256,6 +269,7 @@ result<void> row_writer::insert(table_plan& p, const row_change& c, std::uint64_
     pending_offset_ = c.offset;
   }
   ++pending_rows_;
+  pending_last_seq_ = seq;
   bool full = mode == write_mode::one_by_one || !p.conflict_upsert || columns.empty() ||
               pending_rows_ >= rows_in_one_insert || (pending_rows_ + 1) * columns.size() > parameters_in_one_insert ||
               pending_values_.size_bytes() > bytes_in_one_insert;
@@ -385,6 +399,7 @@ result<void> row_writer::push(const row_change& c, std::uint64_t seq, write_mode
   if (!plan) return plan.error();
   auto& p = **plan;
   bool keyless = p.key.empty();
+  ++p.batch_rows;
   switch (c.kind) {
     case journal::change_kind::insert_row:
       return apply.new_half ? insert(p, c, seq, mode) : result<void>();

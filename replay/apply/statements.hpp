@@ -40,6 +40,7 @@ struct table_plan {
   bool conflict_upsert =
       true;  // ON CONFLICT can be used: the key is not deferrable, no other column is ALWAYS identity
   std::map<std::string, store::pipeline::handle> handles;
+  std::uint64_t batch_rows = 0;                                // row changes since begin()
   std::map<std::size_t, std::vector<target_column>> narrower;  // columns, for entries older than an ADD COLUMN
 };
 
@@ -70,8 +71,9 @@ class row_writer {
 
   struct pushed {
     std::uint64_t seq = 0;
-    std::size_t offset = 0;  // of the (first) row change in its entry
-    std::uint64_t rows = 0;  // row changes in it
+    std::size_t offset = 0;      // of the (first) row change in its entry
+    std::uint64_t last_seq = 0;  // of the last row change
+    std::uint64_t rows = 0;      // row changes in it
     bool expects_one_row = false;
   };
 
@@ -80,6 +82,7 @@ class row_writer {
   // By index of the pipeline's pushes; entries of others are empty (seq 0). Cleared by begin().
   const std::vector<pushed>& pushes() const noexcept { return pushes_; }
   void begin();
+  std::map<std::string, std::uint64_t> rows_by_table() const;  // row changes since begin(), by PostgreSQL's name
   result<table_plan*> plan_of(std::string_view sqlite_table);
 
  private:
@@ -106,7 +109,7 @@ class row_writer {
   // Inserts that wait for more of the same table.
   table_plan* pending_ = nullptr;
   std::size_t pending_width_ = 0, pending_rows_ = 0;
-  std::uint64_t pending_seq_ = 0;
+  std::uint64_t pending_seq_ = 0, pending_last_seq_ = 0;
   std::size_t pending_offset_ = 0;
   store::parameters pending_values_;
 };

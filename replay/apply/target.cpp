@@ -30,7 +30,7 @@ CREATE TABLE crossfade.chunks(
 CREATE TABLE crossfade.quarantine(
   seq bigint NOT NULL, part bigint NOT NULL, table_name text NOT NULL, change text NOT NULL, sqlstate text NOT NULL,
   message text NOT NULL, detail text NOT NULL, at timestamptz NOT NULL DEFAULT now(), skipped_reason text,
-  resolved_at timestamptz, PRIMARY KEY (seq, part));
+  resolved_at timestamptz, row_change text, PRIMARY KEY (seq, part));
 ALTER TABLE crossfade.watermark SET (fillfactor = 10);
 )";
 

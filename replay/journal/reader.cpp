@@ -57,6 +57,8 @@ result<std::vector<entry>> reader::read_rows(std::size_t max_entries, std::size_
     auto more = rows_.step();
     if (!more) return more.error();
     if (!*more) break;
+    // One that does not fit goes alone, at the next call.
+    if (!batch.empty() && bytes + rows_.column(3).bytes.size() > max_bytes) break;
     entry e;
     e.seq = static_cast<std::uint64_t>(rows_.column(0).integer);
     e.at_us = rows_.column(1).integer;

@@ -29,7 +29,8 @@ class reader {
   reader(store::sqlite& db, std::string journal_id) : db_(db), journal_id_(std::move(journal_id)) {}
   // hash: of entry `seq`, first_hash() for 0.
   void start_after(std::uint64_t seq, std::string hash);
-  // The next entries, one at least where there is one, until max_entries or max_bytes is reached. XX001: damaged,
+  // The next entries, one at least where there is one: at most max_entries of together at most max_bytes, or one larger
+  // entry alone. XX001: damaged,
   // missing or not chained to the one before; the message names seq and offset.
   result<std::vector<entry>> read(std::size_t max_entries, std::size_t max_bytes);
   std::uint64_t position() const noexcept { return seq_; }

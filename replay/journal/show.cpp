@@ -13,6 +13,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t most_changes = 1000;
+constexpr std::size_t most_value_bytes = 1024;
 
 std::string time_text(std::int64_t at_us) {
   std::time_t seconds = at_us / 1000000;
@@ -74,7 +75,23 @@ json change_json(const row_change& c) {
   return j;
 }
 
+// What a record of a refusal keeps of a value.
+void cut_values(json& row) {
+  for (auto& v : row) {
+    if (!v.is_string()) continue;
+    auto& text = v.get_ref<std::string&>();
+    if (text.size() > most_value_bytes) text = text.substr(0, most_value_bytes) + "...";
+  }
+}
+
 }  // namespace
+
+std::string change_text(const row_change& c) {
+  auto j = change_json(c);
+  for (const char* part : {"row", "old_key"})
+    if (j.contains(part)) cut_values(j[part]);
+  return j.dump(-1, ' ', false, json::error_handler_t::replace);
+}
 
 result<json> list_entries(store::sqlite& db, std::uint64_t above, std::size_t limit) {
   auto rows = db.prepare("SELECT seq, at, body FROM crossfade_journal WHERE seq > ?1 ORDER BY seq LIMIT ?2");

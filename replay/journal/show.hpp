@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <string>
 
 #include "replay/base/error.hpp"
+#include "replay/journal/record.hpp"
 #include "replay/store/sqlite.hpp"
 
 namespace crossfade::journal {
@@ -15,5 +17,8 @@ result<nlohmann::json> list_entries(store::sqlite& db, std::uint64_t above, std:
 // {"seq", "at", "hash", "changes": [{"kind", "table", "offset", "rowid", "old_key", "row", "changed"}]}; blobs as hex
 // text "\x...". At most 1000 changes are shown ("truncated"). 02000: no such entry (not written yet, or pruned).
 result<nlohmann::json> show_entry(store::sqlite& db, std::uint64_t seq);
+
+// One of these changes, as text; values longer than 1 KiB are cut off ("...").
+std::string change_text(const row_change& c);
 
 }  // namespace crossfade::journal

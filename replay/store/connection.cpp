@@ -1,5 +1,6 @@
 #include "replay/store/connection.hpp"
 
+#include <fmt/format.h>
 #include <poll.h>
 
 #include <algorithm>
@@ -228,24 +229,27 @@ error connection::lost_error() {
                     "the connection to PostgreSQL is lost: " + clean(raw_ ? PQerrorMessage(raw_.get()) : "closed", {}));
 }
 
-result<void> connection::wait_socket(bool also_writable, clock::time_point since) {
+result<void> connection::wait_socket(bool also_writable, clock::time_point& since) {
   pollfd fd{PQsocket(raw_.get()), static_cast<short>(POLLIN | (also_writable ? POLLOUT : 0)), 0};
   if (fd.fd < 0) return lost_error();
-  ::poll(&fd, 1, poll_step_ms);
+  if (::poll(&fd, 1, poll_step_ms) > 0) since = clock::now();
   if (stop_.stop_requested()) {
     raw_.reset();
     return make_error(sqlstate::query_canceled, "stopped");
   }
   if (clock::now() - since > longest_wait_) {
     raw_.reset();
-    return make_error(sqlstate::connection_failure, "PostgreSQL did not answer in time");
+    return make_error(sqlstate::connection_failure,
+                      fmt::format("no answer from PostgreSQL for {} s: the connection is given up",
+                                  std::chrono::duration_cast<std::chrono::duration<double>>(longest_wait_).count()));
   }
   return {};
 }
 
 result<void> connection::wait_input() {
   if (!raw_) return lost_error();
-  if (auto r = wait_socket(false, clock::now()); !r) return r;
+  auto since = clock::now();
+  if (auto r = wait_socket(false, since); !r) return r;
   if (!PQconsumeInput(raw_.get())) return lost_error();
   return {};
 }

@@ -50,6 +50,8 @@ class connection {
   bool lost() const noexcept { return !raw_ || PQstatus(raw_.get()) != CONNECTION_OK; }
   int server_version() const noexcept { return PQserverVersion(raw_.get()); }
   PGconn* raw() const noexcept { return raw_.get(); }
+  // Longest time without a byte in either direction while an answer is due: then the connection is lost. It tells a
+  // server (or what lies between) that hangs, which no keepalive does. Longer than any one statement may work silently.
   void set_timeout(std::chrono::milliseconds longest_wait) noexcept { longest_wait_ = longest_wait; }
 
   // The next result as PQgetResult gives it (null: none for this statement), waiting with stop token and time-out.
@@ -67,8 +69,9 @@ class connection {
   static result<words> words_of(const std::string& conninfo);
   static result<connection> open_one(const words& w, const std::stop_token& stop);
   result<std::vector<text_row>> collect();
-  // One wait of at most 200 ms for the socket. An error: stopped, or the time-out has passed since `since`.
-  result<void> wait_socket(bool also_writable, std::chrono::steady_clock::time_point since);
+  // One wait of at most 200 ms for the socket. An error: stopped, or nothing has moved for the time-out since `since`,
+  // which is brought forward.
+  result<void> wait_socket(bool also_writable, std::chrono::steady_clock::time_point& since);
 
   std::unique_ptr<PGconn, closer> raw_;
   std::stop_token stop_;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <utility>
 
 namespace crossfade::store {
 
@@ -57,11 +58,39 @@ void pipeline::sent(bool ok, std::size_t size_bytes) {
   if (queued_bytes_ < flush_every_bytes) return;
   queued_bytes_ = 0;
   if (auto r = connection_.flush(); !r) broken_ = r.error();
+  take_ready();
+}
+
+void pipeline::take_ready() {
+  while (!broken_ && taken_ < expected_.size() && !PQisBusy(connection_.raw()))
+    take_next();
+  if (taken_ < expected_.size()) return;
+  expected_.clear();
+  taken_ = 0;
+}
+
+// Each statement's result is followed by a null.
+bool pipeline::take_next() {
+  if (broken_ || taken_ == expected_.size()) return false;
+  auto r = connection_.next_result();
+  if (!r) {
+    broken_ = r.error();
+  } else if (between_) {
+    between_ = false;
+    ++taken_;
+  } else if (!*r) {
+    broken_ = connection_.lost_error();
+  } else {
+    take(expected_[taken_], r->get());
+    between_ = true;
+    if (connection_.lost()) broken_ = out_.failed ? out_.failed->what : connection_.lost_error();
+  }
+  return !broken_;
 }
 
 void pipeline::push(handle h, const parameters& values) {
   auto index = pushed_++;
-  if (!enter()) return;
+  if (out_.failed || !enter()) return;
   auto& s = statements_[h];
   auto* raw = connection_.raw();
   if (!s.sent) {
@@ -91,59 +120,47 @@ void pipeline::push(handle h, const parameters& values) {
 
 void pipeline::push(const std::string& sql) {
   auto index = pushed_++;
-  if (!enter()) return;
+  if (out_.failed || !enter()) return;
   sent(PQsendQueryParams(connection_.raw(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) == 1, sql.size());
   if (!broken_) expected_.push_back({false, index});
 }
 
-void pipeline::take(const expected& e, const PGresult* r, pipeline_outcome& out) {
+void pipeline::take(const expected& e, const PGresult* r) {
   auto status = PQresultStatus(r);
   bool good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
   if (e.prepare && !good) statements_[e.index].sent = false;
-  if (good && !e.prepare && !out.failed) {
+  if (good && !e.prepare && !out_.failed) {
     reply answer;
     answer.rows_affected = std::strtoull(PQcmdTuples(const_cast<PGresult*>(r)), nullptr, 10);
     if (status == PGRES_TUPLES_OK) answer.rows = result_rows(r);
-    out.replies.push_back(std::move(answer));
+    out_.replies.push_back(std::move(answer));
   }
   // A failed PREPARE belongs to the push that follows: it is the next one without a reply.
-  if (!good && !out.failed && status != PGRES_PIPELINE_ABORTED)
-    out.failed = {e.prepare ? out.replies.size() : e.index, result_error(r)};
+  if (!good && !out_.failed && status != PGRES_PIPELINE_ABORTED)
+    out_.failed = {e.prepare ? out_.replies.size() : e.index, result_error(r)};
 }
 
 pipeline_outcome pipeline::sync() {
-  pipeline_outcome out;
-  out.replies.reserve(pushed_);
   if (enter() && !PQpipelineSync(connection_.raw())) broken_ = connection_.lost_error();
-  for (std::size_t i = 0; !broken_ && i <= expected_.size(); ++i) {
-    // Each statement's result is followed by a null; the sync's is not.
-    auto r = connection_.next_result();
-    if (!r)
-      broken_ = r.error();
-    else if (!*r)
-      broken_ = connection_.lost_error();
-    else if (i == expected_.size())
-      break;
-    else {
-      take(expected_[i], r->get(), out);
-      if (connection_.lost()) {
-        broken_ = out.failed ? out.failed->what : connection_.lost_error();
-        break;
-      }
-      auto none = connection_.next_result();
-      if (!none) broken_ = none.error();
-    }
+  while (take_next()) {
   }
-  if (!broken_ && !PQexitPipelineMode(connection_.raw())) broken_ = connection_.lost_error();
+  if (!broken_) {
+    auto end = connection_.next_result();  // of the sync; nothing follows it
+    if (!end)
+      broken_ = end.error();
+    else if (!*end || !PQexitPipelineMode(connection_.raw()))
+      broken_ = connection_.lost_error();
+  }
   // A statement that failed tells more than the connection that was lost after it.
-  if (broken_ && !out.failed) out.failed = {out.replies.size(), *broken_};
+  if (broken_ && !out_.failed) out_.failed = {out_.replies.size(), *broken_};
   if (broken_)
     for (auto& s : statements_)
       s.sent = false;
   expected_.clear();
-  pushed_ = queued_bytes_ = 0;
+  taken_ = pushed_ = queued_bytes_ = 0;
+  between_ = false;
   broken_.reset();
-  return out;
+  return std::exchange(out_, {});
 }
 
 void pipeline::deallocate_all() {

@@ -7,8 +7,9 @@
 //   auto done = p.sync();            // done.replies[i] belongs to the i-th push since the last sync
 //   if (done.failed) ...             // which push failed, and how; those after it did not run
 //
-// Between syncs the connection belongs to the pipeline; after sync() it is out of pipeline mode. What is queued is
-// sent as it grows, so memory is bounded by what the caller pushes of one statement. One thread at a time.
+// Between syncs the connection belongs to the pipeline; after sync() it is out of pipeline mode. What is queued is sent
+// as it grows, and replies are read meanwhile: neither side can block the other, and memory is bounded by one statement
+// and some 50 bytes a push. After a failure nothing more is sent until sync(). One thread at a time.
 // Source: libpq, "Pipeline Mode".
 #pragma once
 
@@ -86,12 +87,17 @@ class pipeline {
   };
   bool enter();
   void sent(bool ok, std::size_t size_bytes);
-  void take(const expected& e, const PGresult* r, pipeline_outcome& out);
+  void take_ready();  // replies that are there already
+  bool take_next();   // false: the connection is broken, or nothing is expected any more
+  void take(const expected& e, const PGresult* r);
 
   connection& connection_;
   std::vector<prepared> statements_;
   std::unordered_map<std::string, handle> by_text_;
-  std::vector<expected> expected_;
+  std::vector<expected> expected_;  // of what was sent; those before taken_ have been answered
+  std::size_t taken_ = 0;
+  bool between_ = false;  // a reply has been read, the null behind it has not
+  pipeline_outcome out_;
   std::vector<const char*> values_;
   std::vector<int> lengths_, formats_;
   std::optional<error> broken_;

@@ -128,7 +128,7 @@ TEST(mirror, restarted_at_any_moment_it_neither_loses_nor_doubles) {
     auto other = w.database.connect();
     while (!done) {
       (void)other.query(
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'crossfade' AND "
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'crossfade%' AND "
           "pid <> pg_backend_pid() AND query NOT LIKE 'SELECT pg_terminate%' AND datname = current_database() "
           "AND backend_start > now() - interval '1 hour' AND state <> 'idle'");
       std::this_thread::sleep_for(milliseconds(7));

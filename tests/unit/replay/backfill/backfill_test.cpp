@@ -212,7 +212,7 @@ TEST(backfill, killed_at_any_instant_it_goes_on) {
     std::mt19937 random(11);
     for (int i = 0; i < 12 && !done; ++i) {
       (void)other.query(
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'crossfade' AND pid <> "
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'crossfade%' AND pid <> "
           "pg_backend_pid() AND datname = current_database() AND state <> 'idle'");
       std::this_thread::sleep_for(milliseconds(20 + random() % 200));
     }
