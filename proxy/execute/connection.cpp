@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "proxy/execute/conflict_clauses.hpp"
 #include "proxy/sql/functions.hpp"
 #include "replay/base/limits.hpp"
 
@@ -52,7 +53,13 @@ result<cached_statement*> connection::prepare(const std::shared_ptr<const sql::p
       return at->get();
     }
   }
-  auto prepared = db_.prepare(plan->sqlite_text, true);
+  auto text = plan->sqlite_text;
+  if (!plan->tables_written.empty()) {
+    auto overruling = overruling_conflict_clauses(db_, text);
+    if (!overruling) return std::move(overruling).error();
+    text = std::move(*overruling);
+  }
+  auto prepared = db_.prepare(text, true);
   if (!prepared) return std::move(prepared).error();
   auto entry = std::make_unique<cached_statement>();
   entry->what = plan;

@@ -100,6 +100,10 @@ class table_reader {
       out_.collations[column] = upper_ascii(all_[i + 1].value());
       return i + 2;
     }
+    if (t.is("ON") && i + 2 < end && all_[i + 1].is("CONFLICT")) {
+      out_.conflict_clauses = out_.conflict_clauses || !all_[i + 2].is("ABORT");
+      return i + 3;
+    }
     if (t.is("AUTOINCREMENT")) {
       out_.autoincrement = true;
       return i + 1;

@@ -37,6 +37,7 @@ struct table_text {
   std::vector<unique_text> uniques;
   std::string primary_key_name;
   bool autoincrement = false;
+  bool conflict_clauses = false;  // of a constraint: ON CONFLICT other than ABORT
 };
 
 struct index_text {

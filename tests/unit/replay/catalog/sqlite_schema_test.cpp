@@ -105,6 +105,16 @@ TEST(sqlite_schema, reads_keys_columns_and_constraints) {
   EXPECT_EQ(schema->triggers[0].table, "odd");
 }
 
+TEST(sqlite_ddl, conflict_clauses_of_constraints) {
+  auto clauses = [](const char* sql) { return parse_create_table(sql).conflict_clauses; };
+  EXPECT_TRUE(clauses("CREATE TABLE t(a INTEGER PRIMARY KEY ON CONFLICT REPLACE)"));
+  EXPECT_TRUE(clauses("CREATE TABLE t(a, b, CONSTRAINT u UNIQUE (a, b) ON CONFLICT IGNORE, c)"));
+  EXPECT_TRUE(clauses("CREATE TABLE t(a REFERENCES p ON DELETE CASCADE NOT NULL ON CONFLICT FAIL)"));
+  EXPECT_TRUE(clauses("CREATE TABLE t(a, PRIMARY KEY (a) on conflict rollback) WITHOUT ROWID"));
+  EXPECT_FALSE(clauses("CREATE TABLE t(a UNIQUE ON CONFLICT ABORT, b REFERENCES p ON DELETE SET NULL)"));
+  EXPECT_FALSE(clauses("CREATE TABLE t(\"ON\" CONFLICT, a CHECK (a <> 'ON CONFLICT REPLACE'))"));
+}
+
 // sqlite_schema.sql may be damaged or written by hand (writable_schema): any text is read without harm.
 TEST(sqlite_ddl, any_text_is_read_without_harm) {
   const std::string whole =
