@@ -12,6 +12,7 @@
 #include "proxy/cutover/sequences.hpp"
 #include "proxy/wire/users.hpp"
 #include "replay/base/log.hpp"
+#include "replay/catalog/create_schema.hpp"
 #include "replay/catalog/read.hpp"
 #include "replay/journal/state.hpp"
 
@@ -307,18 +308,11 @@ void runtime::stop() {
   log::info("serve.stopped");
 }
 
-// What the rows come before. Called again after a crash, so what is there already is no error.
+// What the rows come before. Called again after a crash.
 result<void> runtime::create_rest() {
   auto db = store::postgres::connect(settings.postgres);
   if (!db) return db.error();
-  for (const auto& statement : after_copy_) {
-    auto done = db->exec(statement);
-    if (done) continue;
-    const auto& e = done.error();
-    if (e.sqlstate == "42P07" || e.sqlstate == "42710" || e.sqlstate == "42P16") continue;  // there already
-    return e;
-  }
-  return {};
+  return catalog::run_once(*db, after_copy_);
 }
 
 // After indexes and foreign keys were made: errors name PostgreSQL's constraints. Columns and storages are the same, so

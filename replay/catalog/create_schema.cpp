@@ -430,4 +430,26 @@ result<void> run_statements(store::postgres& pg, const std::string& schema,
   return done;
 }
 
+result<void> run_once(store::postgres& pg, const std::vector<std::string>& statements) {
+  // A constraint without a name would be made again under another one.
+  if (auto made = pg.exec("CREATE TABLE IF NOT EXISTS crossfade.made (number int PRIMARY KEY)"); !made)
+    return made.error();
+  for (std::size_t i = 0; i < statements.size(); ++i) {
+    const std::string number = std::to_string(i);
+    auto there = pg.query("SELECT 1 FROM crossfade.made WHERE number = $1", {number});
+    if (!there) return there.error();
+    if (!there->empty()) continue;
+    if (auto begun = pg.exec("BEGIN"); !begun) return begun.error();
+    auto done = pg.exec(statements[i]);
+    if (done) done = pg.exec("INSERT INTO crossfade.made VALUES (" + number + ")");
+    if (done) done = pg.exec("COMMIT");
+    if (done) continue;
+    const error failure = done.error();
+    (void)pg.exec("ROLLBACK");
+    const bool is_there = failure.sqlstate == "42P07" || failure.sqlstate == "42710" || failure.sqlstate == "42P16";
+    if (!is_there) return failure;
+  }
+  return {};
+}
+
 }  // namespace crossfade::catalog

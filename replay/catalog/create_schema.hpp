@@ -38,4 +38,9 @@ result<bool> postgres_schema_is_empty(store::postgres& pg, const std::string& sc
 // Runs the statements in one transaction, with the schema created where it is missing.
 result<void> run_statements(store::postgres& pg, const std::string& schema, const std::vector<std::string>& statements);
 
+// Runs each statement once over any number of calls with the same list, each in a transaction that notes its number in
+// crossfade.made: a call that a crash cut short goes on where it stopped. What is there already under its name (42P07,
+// 42710) and a second primary key (42P16) are no errors. Needs the schema crossfade.
+result<void> run_once(store::postgres& pg, const std::vector<std::string>& statements);
+
 }  // namespace crossfade::catalog

@@ -113,5 +113,25 @@ TEST_F(create_schema, a_failing_statement_is_named_and_undone) {
   EXPECT_EQ(one("SELECT to_regclass('a')::text"), "(null)");
 }
 
+TEST_F(create_schema, what_a_crash_left_half_made_is_not_made_twice) {
+  run("CREATE SCHEMA crossfade");
+  run("CREATE TABLE parent (id int PRIMARY KEY); CREATE TABLE child (id int PRIMARY KEY, a int)");
+  std::vector<std::string> statements = {"ALTER TABLE child ADD UNIQUE (a)", "CREATE INDEX by_a ON child (a)",
+                                         "ALTER TABLE child ADD FOREIGN KEY (a) REFERENCES nowhere (id)"};
+  auto cut_short = run_once(*pg, statements);
+  ASSERT_FALSE(cut_short);
+  EXPECT_EQ(cut_short.error().sqlstate, "42P01");
+  statements[2] = "ALTER TABLE child ADD FOREIGN KEY (a) REFERENCES parent (id)";
+  for (int i = 0; i < 2; ++i)
+    ASSERT_TRUE(run_once(*pg, statements));
+  EXPECT_EQ(
+      one("SELECT string_agg(conname, ' ' ORDER BY conname) FROM pg_constraint WHERE conrelid = 'child'::regclass"),
+      "child_a_fkey child_a_key child_pkey");
+  EXPECT_EQ(one("SELECT count(*) FROM pg_indexes WHERE tablename = 'child'"), "3");
+  // Made by hand before, under the same name: no error.
+  run("DELETE FROM crossfade.made WHERE number = 1");
+  ASSERT_TRUE(run_once(*pg, statements));
+}
+
 }  // namespace
 }  // namespace crossfade::catalog
