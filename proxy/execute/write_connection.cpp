@@ -292,7 +292,7 @@ result<std::uint64_t> write_connection::commit_failed(error e) {
 result<std::uint64_t> write_connection::commit() {
   if (recorder_->has_changes()) recorder_->seal();
   fault_point(fault::commit_captured);
-  auto kept = identities_->keep();
+  auto kept = plain_ ? result<void>() : identities_->keep();  // crossfade_meta is gone then
   if (!kept) return commit_failed(std::move(kept).error());
   if (recorder_->sealed() > 0) {
     run_hooks();
@@ -322,7 +322,7 @@ void write_connection::replace_catalog(std::shared_ptr<const catalog::catalog> t
 }
 
 void write_connection::before_own_work() {
-  if (!identities_->kept_ahead()) return;
+  if (plain_ || !identities_->kept_ahead()) return;
   if (!begin(steady_clock::now() + std::chrono::milliseconds(200), nullptr)) return;
   bool done = identities_->keep_exactly().has_value() && execute(commit_).has_value();
   rollback();
@@ -368,7 +368,7 @@ void write_connection::add_hook(writer::before_commit hook) {
 void write_connection::close() noexcept {
   if (!connection_) return;
   if (recorder_) rollback();
-  if (identities_ && recorder_ && begin(steady_clock::now() + std::chrono::milliseconds(200), nullptr)) {
+  if (!plain_ && identities_ && recorder_ && begin(steady_clock::now() + std::chrono::milliseconds(200), nullptr)) {
     if (identities_->keep_exactly()) {
       run_hooks();
       (void)execute(commit_);

@@ -365,6 +365,22 @@ TEST_F(writer_test, a_cancelled_member_does_not_take_the_others_with_it) {
   EXPECT_EQ(journal_entries(), 2);
 }
 
+TEST_F(writer_test, writes_go_on_once_journaling_has_ended) {
+  auto w = open_writer();
+  auto p = make_plan(statement_kind::insert, "INSERT INTO parent(id, name) VALUES (crossfade_nextval('parent'), ?1)",
+                     "parent", {{"name", text}});
+  ASSERT_TRUE(write(*w, bound(p, {"before"})));
+  auto ended = w->end_journaling([](store::sqlite& db) { return db.exec("DROP TABLE crossfade_meta"); });
+  ASSERT_TRUE(ended) << ended.error().message;
+  // More than are reserved at a time.
+  for (int i = 0; i < 100; ++i) {
+    auto r = write(*w, bound(p, {"n" + std::to_string(i)}));
+    ASSERT_TRUE(r) << i << ": " << r.error().message;
+  }
+  EXPECT_EQ(integer("SELECT count(*) FROM parent"), 101);
+  EXPECT_EQ(integer("SELECT max(id) FROM parent"), 101);
+}
+
 TEST_F(writer_test, identity_values_are_never_used_twice) {
   auto p = make_plan(statement_kind::insert, "INSERT INTO parent(id, name) VALUES (crossfade_nextval('parent'), ?1)",
                      "parent", {{"name", text}});
