@@ -39,16 +39,28 @@ std::vector<std::string> moved_statements::from_sql() const {
   return names;
 }
 
+namespace {
+
+void give_one_back(objects& names, const std::string& name, const moved_statements::entry& e) {
+  auto s = std::make_shared<statement>();
+  s->prepared.text = e.text;
+  s->declared = e.declared;
+  s->from_sql = e.from_sql;
+  auto added = names.add_statement(name, std::move(s));
+  if (!added) log::warning("session.statement_dropped", {{"why", added.error().message}});
+}
+
+}  // namespace
+
 void moved_statements::give_back(objects& names) const {
   names.close_all_statements();
-  for (const auto& [name, e] : entries_) {
-    auto s = std::make_shared<statement>();
-    s->prepared.text = e.text;
-    s->declared = e.declared;
-    s->from_sql = e.from_sql;
-    auto added = names.add_statement(name, std::move(s));
-    if (!added) log::warning("session.statement_dropped", {{"why", added.error().message}});
-  }
+  for (const auto& [name, e] : entries_)
+    give_one_back(names, name, e);
+}
+
+void moved_statements::give_back_unused(objects& names) const {
+  for (const auto& [name, e] : entries_)
+    if (!e.on_backend && !names.statements().contains(name)) give_one_back(names, name, e);
 }
 
 void collected_rows::add(std::string_view data_row_payload) {

@@ -35,6 +35,8 @@ class moved_statements {
   void clear() { entries_.clear(); }
   std::vector<std::string> from_sql() const;
   void give_back(objects& names) const;
+  // Those that were never used over there, where names has no other of that name: the backend cannot list them.
+  void give_back_unused(objects& names) const;
   static std::string nobody() { return std::string(1, '\0'); }  // no statement has this name
 
  private:

@@ -364,9 +364,13 @@ asio::awaitable<void> take_along(relay_ptr r) {
   auto prepared = co_await own_query(r, statements_query());
   const bool complete = !r->lost;
   co_await stop_pump(r);
-  if (!complete) co_return;
+  if (!complete) {
+    r->statements.give_back(r->c.names);
+    co_return;
+  }
   adopt_settings(r->c, set);
   adopt_statements(r->c, prepared);
+  r->statements.give_back_unused(r->c.names);
 }
 
 // The session's own state is made on the backend before the client's first message goes there.

@@ -43,6 +43,23 @@ TEST_F(relay_test, sessions_follow_the_authority_with_their_statements) {
   EXPECT_EQ(c.run("SELECT count(*) FROM item WHERE id = 60"), "count:20 | 0 [SELECT 1];I");
 }
 
+TEST_F(relay_test, statements_that_were_not_used_over_there_come_back) {
+  client c(through());
+  EXPECT_EQ(c.prepare("used", "SELECT name FROM item WHERE id = $1"), "[];I");
+  EXPECT_EQ(c.prepare("unused", "SELECT name FROM item WHERE id = $1 + 1"), "[];I");
+  move(journal::phase::switched);
+  EXPECT_EQ(c.execute("used", {"1"}), "name:25 | pg-one [SELECT 1];I");
+  move(journal::phase::dual_write);
+  EXPECT_EQ(c.execute("used", {"1"}), "name:25 | one [SELECT 1];I");
+  EXPECT_EQ(c.execute("unused", {"1"}), "name:25 | two [SELECT 1];I");
+  // What the client has let go of stays gone.
+  EXPECT_EQ(c.prepare("gone", "SELECT 1"), "[];I");
+  move(journal::phase::switched);
+  c.run("DEALLOCATE ALL");
+  move(journal::phase::dual_write);
+  EXPECT_EQ(c.execute("gone", {}), "PGRES_FATAL_ERROR 26000;I");
+}
+
 TEST_F(relay_test, a_transaction_without_writes_moves_at_its_next_statement) {
   client c(through());
   c.run("BEGIN");
