@@ -108,6 +108,7 @@ class Proxy:
         self.state_dir = os.path.join(directory, "state")
         self.log_path = os.path.join(directory, "crossfade.log")
         self.port, self.admin_port = free_port(), free_port()
+        self.environment = {}  # of the next start, beside the caller's
         self.process = None
 
     @property
@@ -127,8 +128,8 @@ class Proxy:
                  if not name.startswith(("CROSSFADE_", "PG")) and name != "DATABASE_URL"}
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(  # pylint: disable=consider-using-with
-                command, cwd=tempfile.gettempdir(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=clean,
-                start_new_session=True, preexec_fn=die_with_parent)
+                command, cwd=tempfile.gettempdir(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                env={**clean, **self.environment}, start_new_session=True, preexec_fn=die_with_parent)
         if wait:
             self.wait_ready(timeout_s)
         return self
