@@ -16,6 +16,7 @@
 #include "replay/journal/hook_indexes.hpp"
 #include "replay/journal/layout.hpp"
 #include "replay/journal/record.hpp"
+#include "replay/journal/row_width.hpp"
 #include "replay/journal/state.hpp"
 
 namespace crossfade::journal {
@@ -68,6 +69,10 @@ bool same(const cell_view& a, const cell_view& b) {
   return false;
 }
 
+struct row_too_big {
+  error what;
+};
+
 std::int64_t now_us() {
   using namespace std::chrono;
   return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
@@ -80,6 +85,7 @@ struct recorder::impl {
     journal::layout layout;
     hook_indexes::kind indexes;
     bool ambiguous = false;  // the hook shows the rowid in another column's place
+    std::optional<row_width> width;
   };
 
   store::sqlite& db;
@@ -118,6 +124,8 @@ struct recorder::impl {
         self.fail(before, make_error(sqlstate::program_limit_exceeded,
                                      "the transaction changes more rows than one journal entry can hold",
                                      "Split it into several transactions."));
+    } catch (const row_too_big& e) {
+      self.fail(before, e.what);
     } catch (const std::exception& e) {
       self.fail(before,
                 make_error("53200", fmt::format("a row change of {} could not be recorded: {}", table, e.what())));
@@ -158,6 +166,7 @@ void recorder::impl::set_tables(std::shared_ptr<const catalog::catalog> c) {
     }
     known_table k;
     k.layout = std::move(*l);
+    k.width = row_width::of(t, k.layout);
     k.indexes = k.layout.without_rowid ? measured.without_rowid : measured.with_rowid;
     if (k.layout.rowid_alias >= 0 && measured.rowid_shadows) {
       auto& columns = k.layout.columns;
@@ -231,6 +240,15 @@ void recorder::impl::read_new(const known_table& t, bool updated) {
   new_cells.clear();
   for (std::size_t i = 0; i < t.layout.columns.size(); ++i)
     new_cells.push_back(new_value(t, i, updated));
+  if (!t.width) return;
+  auto bytes = t.width->least_bytes(new_cells);
+  if (bytes <= row_width::most_bytes) return;
+  auto e = make_error(
+      sqlstate::program_limit_exceeded,
+      fmt::format("row is too big: size {}, maximum size {}", bytes, row_width::most_bytes),
+      "A row of PostgreSQL has to fit in a page, but for long values: leave columns NULL, or split the table.");
+  e.table = t.layout.table;
+  throw row_too_big{std::move(e)};
 }
 
 void recorder::impl::compare(const known_table& t) {

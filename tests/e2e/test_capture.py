@@ -251,6 +251,19 @@ class Shapes(Both):
                   "UPDATE wide SET k = 200 WHERE k = 2", "DELETE FROM wide WHERE k = 3",
                   f"INSERT INTO wide({some}) VALUES ({', '.join(str(n) for n in range(100, 1000))})")
         self.assertEqual([(5, 3)], self.rows("SELECT k1000, k3 FROM wide WHERE k = 1"))
+        # More than a page of PostgreSQL holds, which SQLite would take.
+        columns = ", ".join(["k", *(f"k{n}" for n in range(2, WIDE))])
+        full = f"INSERT INTO wide({columns}) VALUES ({', '.join(str(n) for n in range(5000, 5000 + WIDE - 1))})"
+        self.assertEqual("54000", self.execute(full))
+        with contextlib.closing(self.cluster.connect(database="postgres")) as direct, direct.cursor() as cursor:
+            cursor.execute("CREATE TEMP TABLE wide(k bigint, " + ", ".join(f"k{n} bigint" for n in range(2, WIDE)) + ")")
+            with self.assertRaises(psycopg2.Error) as refused:
+                cursor.execute(full)
+            self.assertEqual("54000", refused.exception.pgcode)
+            self.assertIn("size 8816,", str(refused.exception))
+        self.assertEqual("54000", self.execute("UPDATE wide SET " + ", ".join(f"k{n} = {n}" for n in range(2, WIDE)) + " WHERE k = 1"))
+        self.assertEqual("54000", self.execute("BEGIN", full))
+        self.good("ROLLBACK")
         self.same()
 
 
