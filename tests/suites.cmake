@@ -25,7 +25,7 @@ crossfade_suite(bench tests/bench/run --quick --output ${CMAKE_BINARY_DIR}/bench
 crossfade_suite(bench_plans tests/bench/plans --quick --bin $<TARGET_FILE:bench_plan>)
 
 # A migration's whole way and what may happen on it: kills, an outage, other drivers, writers that go past the proxy.
-foreach(suite journey switch interrupted outage fence drivers pgbench bad_input try orders capture)
+foreach(suite journey switch interrupted outage fence drivers pgbench bad_input try orders)
   crossfade_suite(e2e_${suite} tests/e2e/test_${suite}.py)
 endforeach()
 
@@ -34,6 +34,10 @@ crossfade_suite(crash_judgement tests/crash/test_crash.py Judgement)
 crossfade_suite(crash_relay tests/crash/test_relay.py)
 crossfade_suite(crash tests/crash/test_crash.py Crash.test_twenty_cycles)
 crossfade_suite(crash_points tests/crash/test_crash.py Crash.test_each_fault_point)
+
+# Tables of every shape, and random statements over them in both directions; a blob of 100 MB.
+crossfade_suite(e2e_capture tests/e2e/test_capture.py Shapes Random)
+crossfade_suite(e2e_capture_large tests/e2e/test_capture.py Large)
 
 # test_many and test_switched are run by hand: PostgreSQL itself needs minutes for some of their statements.
 crossfade_suite(e2e_bounds tests/e2e/test_bounds.py Bounds.test_some)

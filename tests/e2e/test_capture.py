@@ -10,6 +10,7 @@ triggers of the application, keys of every kind.
 
 import argparse
 import contextlib
+import hashlib
 import json
 import os
 import random
@@ -32,6 +33,7 @@ SHAPES = {
     "counted": "CREATE TABLE counted(k INTEGER PRIMARY KEY AUTOINCREMENT, t1 TEXT NOT NULL, k2 INTEGER UNIQUE)",
     "strict_one": "CREATE TABLE strict_one(k INTEGER PRIMARY KEY, t1 TEXT, k2 INT, f1 REAL, b1 BLOB) STRICT",
     "text_key": "CREATE TABLE text_key(t1 TEXT NOT NULL PRIMARY KEY, k2 INTEGER, f1 REAL)",
+    "null_key": "CREATE TABLE null_key(t1 TEXT PRIMARY KEY, k2 INTEGER)",
     "no_rowid": "CREATE TABLE no_rowid(k2 INTEGER, t1 TEXT NOT NULL, f1 REAL, PRIMARY KEY (t1)) WITHOUT ROWID",
     "two_keys": "CREATE TABLE two_keys(t1 TEXT NOT NULL, k INTEGER NOT NULL, t2 TEXT, PRIMARY KEY (t1, k))",
     "two_keys_no_rowid": "CREATE TABLE two_keys_no_rowid(t2 TEXT, k INTEGER NOT NULL, b1 BLOB, t1 TEXT NOT NULL, "
@@ -178,6 +180,8 @@ class Shapes(Both):
                   "UPDATE no_key SET k2 = 2 WHERE t1 IS NULL", "INSERT INTO no_key SELECT t1, k2, f1 FROM no_key WHERE k2 = 2",
                   "UPDATE older_no_key SET k2 = 5 WHERE k2 = 1", "DELETE FROM older_no_key WHERE k2 = 0")
         self.assertEqual("23505", self.execute("INSERT INTO nulls VALUES (1, 'again', 1)"))
+        # SQLite allows NULL in this key, PostgreSQL does not.
+        self.assertEqual("23502", self.execute("INSERT INTO null_key VALUES (NULL, 1)"))
         self.same()
 
     def test_generated_columns_and_rows_older_than_their_columns(self):
@@ -344,6 +348,33 @@ class Generator:
 EXPECTED = {"23505", "23502", "23503", "23514", "25P02", "3B001", "21000", "P0001", "0A000"}
 
 
+class Large(Both):
+    def memory_mb(self):
+        """The most that the proxy has used so far."""
+        with open(f"/proc/{self.served.process.pid}/status", encoding="ascii") as status:
+            return next(int(line.split()[1]) // 1024 for line in status if line.startswith("VmHWM"))
+
+    def test_a_blob_of_100_mb(self):
+        value = os.urandom(1 << 20) * 100
+        steps = [("insert", "INSERT INTO plain(k, b1, k2) VALUES (1, %b, 1)", (value,)), ("update of another column",
+                 "UPDATE plain SET k2 = 2 WHERE k = 1", ()), ("update of the key", "UPDATE plain SET k = 2 WHERE k = 1", ())]
+        with contextlib.closing(self.served.connect3()) as client:
+            for name, statement, parameters in steps:
+                began = time.monotonic()
+                client.execute(statement, parameters)
+                replied = time.monotonic()
+                self.served.wait_caught_up()
+                print(f"{name}: reply after {replied - began:.1f} s, in PostgreSQL after {time.monotonic() - began:.1f} s, "
+                      f"at most {self.memory_mb()} MB", flush=True)
+            for store, digest in (("sqlite", None), ("postgres", "md5(b1)")):
+                rows = self.stores.read(store, f"SELECT k, k2, {digest or 'b1'} FROM plain")
+                expected = value if digest is None else hashlib.md5(value).hexdigest()
+                self.assertTrue(rows == [(2, 2, expected)], store)
+            client.execute("DELETE FROM plain")
+        self.assertEqual([], self.rows("SELECT k FROM plain"))
+        self.assertLess(self.memory_mb(), 2000)
+
+
 class Random(Both):
     seed, count, each = int(os.environ.get("CROSSFADE_TEST_SEED", "1")), 400, 100
 
@@ -363,17 +394,21 @@ class Random(Both):
                 failed = False
 
     def test_random_statements(self):
+        """In dual-write, while PostgreSQL is the authority, and after the way back."""
         generator, codes, done, rounds = Generator(columns_of(self.file), self.seed), Counter(), 0, 0
-        began = time.monotonic()
+        began, switches = time.monotonic(), {self.count // 2: "cutover", self.count * 3 // 4: "rollback"}
         while done < self.count:
-            for _ in range(min(self.each, self.count - done)):
+            due = [at for at in switches if at <= done]
+            for at in due:
+                self.assert_code(0, self.served.run("validate"))
+                self.assertIs(self.assert_code(0, self.served.run(switches.pop(at))).json["switched"], True)
+            until = min([done + self.each, self.count, *(at for at in switches)])
+            while done < until:
                 done += 1
                 self.run_transaction(generator.transaction(), codes)
             rounds += 1
-            with self.subTest(seed=self.seed, after=done):
-                self.same()
-        answer = self.assert_code(0, self.served.run("validate"))
-        self.assertIs(answer.json["identical"], True)
+            self.same()
+        self.assertIs(self.assert_code(0, self.served.run("validate")).json["identical"], True)
         self.counts = {"transactions": done, "rounds": rounds, "entries": self.served.status()["head"]}
         errors = " ".join(f"{code}:{n}" for code, n in sorted(codes.items()))
         print(f"seed={self.seed} transactions={done} entries={self.counts['entries']} compared={rounds} differences=0 "
