@@ -64,8 +64,9 @@ result<std::uint64_t> rewrite(store::sqlite& db, const table& t, const column& c
   const std::string name = quote_identifier(c.sqlite_name);
   // Compared by class and bytes: affinity and COLLATE NOCASE would call two spellings equal.
   const std::string other = canonical.call(name);
-  auto done = db.exec("UPDATE " + sqlite_qualified_name(t) + " SET " + name + " = " + other + " WHERE " + name +
-                      " IS NOT NULL AND (typeof(" + other + ") <> typeof(" + name + ") OR CAST(" + other +
+  // OR ABORT: a unique key of the file that is ON CONFLICT REPLACE or IGNORE would take or keep a row in silence.
+  auto done = db.exec("UPDATE OR ABORT " + sqlite_qualified_name(t) + " SET " + name + " = " + other + " WHERE " +
+                      name + " IS NOT NULL AND (typeof(" + other + ") <> typeof(" + name + ") OR CAST(" + other +
                       " AS BLOB) <> CAST(" + name + " AS BLOB))");
   if (!done) {
     error e = done.error();

@@ -44,6 +44,20 @@ constexpr const char* mixed = R"sql(
   CREATE TRIGGER touch AFTER UPDATE ON t BEGIN UPDATE t SET s = 'touched' WHERE id = new.id; END;
 )sql";
 
+TEST_F(normalise_test, a_conflict_clause_of_the_file_takes_no_row) {
+  for (std::string clause : {"REPLACE", "IGNORE", "FAIL", "ROLLBACK"}) {
+    remove_all();
+    auto db = make("CREATE TABLE t (id INTEGER PRIMARY KEY, u CHAR(32) UNIQUE ON CONFLICT " + clause +
+                   "); INSERT INTO t VALUES (1, '0123456789abcdef0123456789abcdef'), (2, "
+                   "'abcdefabcdefabcdefabcdefabcdefab'), (3, '01234567-89AB-cdef-0123-456789abcdef')");
+    check_options options;
+    options.mapping.types["t.u"] = "uuid";
+    EXPECT_FALSE(normalise(db, path_, nullptr, options, false)) << clause;
+    EXPECT_EQ(all(db, "id"), "1 2 3") << clause;
+    EXPECT_EQ(all(db, "length(u)"), "32 32 36") << clause;
+  }
+}
+
 TEST_F(normalise_test, one_meaning_one_spelling_after_a_backup) {
   auto db = make(mixed);
   check_options options;
