@@ -183,7 +183,9 @@ class Cycle:
         if phase in ("cutover", "rollback", "finish", "abandon"):
             if not self.choice.point:
                 stand.progress(1)
-            self._begin_command()
+            self._begin_command(phase)
+        elif self.is_steady and not self.choice.fault.startswith("restore") and self.random.random() < 0.15:
+            self._begin_command("validate")
         if self.choice.point:
             self._wait_point()
         else:
@@ -255,8 +257,7 @@ class Cycle:
 
     # --- commands ---------------------------------------------------------------------------------------------------
 
-    def _begin_command(self):
-        name = self.choice.phase
+    def _begin_command(self, name):
         arguments = [name, *(FORCE if name in ("cutover", "rollback") else ())]
 
         def run():
@@ -280,15 +281,32 @@ class Cycle:
             return
         if stand.proxy.process.poll() is not None:
             raise Stuck(f"the proxy has ended with {stand.proxy.process.returncode}")
+        if self.is_steady and self.answer is not None:
+            self._after_validation()
         if phase == "preparing":
             stand.wait_phase("dual-write")
             stand.copying(False)
+            self._has_its_keys()
             stand.observe()
         elif phase in ("cutover", "rollback"):
             self._after_switch()
         elif phase in ("finish", "abandon"):
             self._after_ending()
         stand.progress(2)
+
+    def _after_validation(self):
+        """It may have been cut short; what it has finished is true: the stores never differ."""
+        found = self.answer.json or {}
+        if found.get("finished") and not found.get("identical"):
+            self.stand.ledger.fault("unequal", f"crossfade validate beside the fault: {self.answer}")
+
+    def _has_its_keys(self):
+        """Keys and indexes are made once, whatever was cut short."""
+        stand = self.stand
+        made = stand.postgres.sql("SELECT contype, count(*) FROM pg_constraint WHERE connamespace = 'public'::regnamespace "
+                                  "AND contype IN ('p', 'u', 'f') GROUP BY contype ORDER BY contype", stand.database)
+        if made != "f|1\np|10\nu|2":
+            stand.ledger.fault("strange", f"constraints in PostgreSQL: {made.split()}")
 
     def _after_switch(self):
         self.stand.wait_phase("dual-write", "switched")
