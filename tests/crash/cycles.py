@@ -15,6 +15,8 @@ import threading
 import time
 import traceback
 
+import psycopg2
+
 import points
 from faults import FAULTS, OF_THE_MIRROR, PHASES, Skipped, proxy_kill
 from stand import Stuck
@@ -111,7 +113,8 @@ class Cycle:
         stand, phase = self.stand, self.choice.phase
         if stand.is_over or phase == "preparing":
             copying = phase == "preparing"
-            stand.fresh(BULK_ROWS if copying else 200)
+            era = random.Random(f"{self.choice.seed}/{self.choice.number}/era")
+            stand.fresh(BULK_ROWS if copying else 200, is_sync=era.random() < 0.2)
             stand.copying(copying)
             if copying:
                 stand.start_proxy(self._armed())
@@ -123,8 +126,8 @@ class Cycle:
         present = stand.phase()
         if present != wanted:
             self._move("cutover" if wanted == "switched" else "rollback")
-        self._warm_up()
         if self.choice.phase == "dual-write":
+            self._warm_up()
             # A read that PostgreSQL has begun to answer waits for it, however long it hangs: docs/crash.md.
             self._move_reads(self.random.choice([0, 0, 50]) if self.choice.fault not in HANGS else 0)
         if self.choice.point:
@@ -136,12 +139,16 @@ class Cycle:
                 time.sleep(0.02)
 
     def _warm_up(self):
-        """PostgreSQL has judged every statement: without it, a new one cannot run."""
+        """PostgreSQL has judged every statement: without it, a new one cannot run. Judged anew when the copy has ended."""
         stand = self.stand
-        if not all(client.is_warm for client in stand.clients):
-            stand.work()
-            stand.wait("each client has run all its statements", lambda: all(client.is_warm for client in stand.clients))
-            stand.rest()
+        if stand.is_judged:
+            return
+        for client in stand.clients:
+            client.warm_up()
+        stand.work()
+        stand.wait("each client has run all its statements", lambda: all(client.is_warm for client in stand.clients))
+        stand.rest()
+        stand.is_judged = True
 
     def _armed(self):
         if not self.choice.point:
@@ -243,8 +250,12 @@ class Cycle:
         stand.postgres.sql("ALTER TABLE note ADD CONSTRAINT unpoisoned CHECK (text <> 'poison') NOT VALID", stand.database)
         with contextlib.closing(stand.connect()) as connection, connection.cursor() as cursor:
             stand.ledger.begin(owner, [("note", 1, (1, "poison"))])
-            cursor.execute("INSERT INTO note (owner, number, text) VALUES (%s, %s, %s)", (owner.name, 1, "poison"))
-            stand.ledger.acknowledged(owner)
+            try:
+                cursor.execute("INSERT INTO note (owner, number, text) VALUES (%s, %s, %s)", (owner.name, 1, "poison"))
+            except psycopg2.OperationalError:
+                stand.ledger.unknown(owner)  # it has struck before the reply
+            else:
+                stand.ledger.acknowledged(owner)
 
     def _cure(self):
         stand = self.stand

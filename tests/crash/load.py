@@ -41,16 +41,21 @@ class Client(threading.Thread):
         super().__init__(daemon=True, name=f"client-{number}")
         self.ledger, self.number, self.connect = ledger, number, connect
         self.random = random.Random(f"{seed}/{number}")
-        self.acked, self.reads, self.errors = 0, 0, Counter()
+        self.acked, self.reads, self.synced, self.errors = 0, 0, 0, Counter()
         self.is_disk_full = self.is_copying = False
+        self.mirrored_to = None  # --mirror=sync: the PostgreSQL that has what was acknowledged without a warning
         self.owner, self.connection, self.count = None, None, 0
         self.awake, self.resting, self.stopping = threading.Event(), threading.Event(), False
         self.operations = self._weights()
-        self.warming = self._every_shape()
+        self.warming = []
 
     @property
     def is_warm(self):
         return not self.warming
+
+    def warm_up(self):
+        """While it rests: it begins with each of its statements. `is_warm`: they have run."""
+        self.warming = self._every_shape()
 
     def _every_shape(self):
         """Operations that bring each statement at least once, in an order in which they have what they need; last first."""
@@ -222,8 +227,23 @@ class Client(threading.Thread):
     def note(self):
         """A table without a key."""
         number, text = self.next(), self.text()
+        self.connection.notices.clear()
         self.write([("note", number, (number, text))], "INSERT INTO note (owner, number, text) VALUES (%s, %s, %s)",
                    self.owner.name, number, text)
+        if self.mirrored_to and not self.is_copying and not self.connection.notices and self.random.random() < 0.3:
+            self._is_mirrored(number)
+
+    def _is_mirrored(self, number):
+        try:
+            with contextlib.closing(psycopg2.connect(self.mirrored_to, connect_timeout=20)) as connection:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT count(*) FROM note WHERE owner = %s AND number = %s", (self.owner.name, number))
+                    found = cursor.fetchone()[0]
+        except psycopg2.Error:
+            return  # it is down just now, and was not when it confirmed the write
+        self.synced += 1
+        if found != 1:
+            self.ledger.fault("lost", f"{self.owner.name}: note {number} was acknowledged by --mirror=sync, and PostgreSQL has {found}")
 
     def item(self):
         token = f"{self.owner.name}-{self.next()}"

@@ -110,7 +110,7 @@ class Stand:
 
     # --- eras -------------------------------------------------------------------------------------------------------
 
-    def fresh(self, bulk_rows=200, flags=()):
+    def fresh(self, bulk_rows=200, is_sync=False):
         """New stores. The proxy is not started yet where `bulk_rows` are many: start() does that."""
         self.end_era()
         self.eras += 1
@@ -131,6 +131,9 @@ class Stand:
         logs = self.path(f"log-{self.eras}")
         os.mkdir(logs)
         relayed = self.postgres.url(database=self.database).replace(f":{self.postgres.port}/", f":{self.relay.port}/")
+        # The time-out is short, so that outages do not stop the clients; what it lets pass bears a warning.
+        flags = ["--mirror", "sync", "--mirror-timeout", "200ms"] if is_sync else []
+        self.say(" ".join(["a new era", *flags]))
         self.proxy = harness.Proxy(self.file, relayed, logs, *flags)
         self.proxy.state_dir = os.path.join(self.home, "state")
         self.clients = [Client(self.ledger, number, self.connect3 if number % 2 else self.connect, f"{self.seed}/{self.eras}")
@@ -138,7 +141,7 @@ class Stand:
         for client in self.clients:
             client.start()
         self.looks = 0
-        self.is_over, self.has_ended, self.cycles = False, False, 0
+        self.is_over, self.has_ended, self.is_judged, self.cycles = False, False, False, 0
 
     @property
     def direct_url(self):
@@ -153,6 +156,8 @@ class Stand:
         connection = psycopg.connect(self.proxy.url, connect_timeout=20, autocommit=True)
         # Else a number's size would decide the parameter's type, and so make a statement that is new to the proxy.
         connection.adapters.register_dumper(int, psycopg.types.numeric.Int8Dumper)
+        connection.notices = []
+        connection.add_notice_handler(lambda notice: connection.notices.append(notice.message_primary))
         return connection
 
     def observe(self):
