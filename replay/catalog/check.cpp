@@ -56,6 +56,28 @@ void check_objects(const sqlite_schema& schema, check_report& report) {
                  fmt::format("trigger {} is not carried over", t.name)});
 }
 
+// Before 3.49 SQLite's preupdate hook shows the rowid in another column's place there: such a row cannot be captured,
+// and a write to the table is refused.
+void check_capture(const sqlite_schema& schema, check_report& report) {
+  constexpr int told_apart = 3049000, virtual_column = 2;
+  if (sqlite3_libversion_number() >= told_apart) return;
+  for (const sqlite_table& t : schema.tables) {
+    for (std::size_t i = 0; t.rowid_column && i < *t.rowid_column; ++i) {
+      if (t.columns[i].hidden != virtual_column) continue;
+      report.warn({"virtual_before_key",
+                   t.name,
+                   t.columns[i].name,
+                   {},
+                   "",
+                   "create the table anew with its INTEGER PRIMARY KEY before its virtual columns, or make them STORED",
+                   fmt::format("rows of {} can be read, not written: the virtual column {} stands before its INTEGER "
+                               "PRIMARY KEY, and SQLite {} confuses the two",
+                               t.name, t.columns[i].name, sqlite3_libversion())});
+      break;
+    }
+  }
+}
+
 bool character(value::kind k) { return value::is_character(k) || k == value::kind::enumeration; }
 
 // SQLite's own CHECK has kept the rows as PostgreSQL's wants them.
@@ -234,6 +256,7 @@ result<void> check_all(store::sqlite& db, store::postgres* pg, const check_optio
   auto schema = read_sqlite_schema(db);
   if (!schema) return schema.error();
   check_objects(*schema, report);
+  check_capture(*schema, report);
   auto found = find_target(db, pg, *schema, options, report);
   if (!found) return found.error();
   check_tables(*schema, found->tables, report);

@@ -116,6 +116,17 @@ TEST(check, what_stays_behind) {
   EXPECT_NE(to_text(report).find("Ready"), std::string::npos);
 }
 
+TEST(check, tables_whose_rows_cannot_be_captured) {
+  if (sqlite3_libversion_number() >= 3049000) GTEST_SKIP();
+  auto db = sqlite_with(
+      "CREATE TABLE before (v INTEGER AS (n * 2) VIRTUAL, k INTEGER PRIMARY KEY, n INTEGER);"
+      "CREATE TABLE after (k INTEGER PRIMARY KEY, v INTEGER AS (n * 2) VIRTUAL, n INTEGER);"
+      "CREATE TABLE stored (s INTEGER AS (n * 2) STORED, k INTEGER PRIMARY KEY, n INTEGER)");
+  auto found = words(checked(db).warnings);
+  EXPECT_EQ(std::count(found.begin(), found.end(), "virtual_before_key before.v"), 1);
+  EXPECT_EQ(std::count_if(found.begin(), found.end(), [](auto& w) { return w.starts_with("virtual_before_key"); }), 1);
+}
+
 TEST(check, a_file_in_utf_16_is_a_blocker) {
   auto db = sqlite_with("PRAGMA encoding = 'UTF-16le'; CREATE TABLE t (id INTEGER PRIMARY KEY)");
   const check_report report = checked(db);
