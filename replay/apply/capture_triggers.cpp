@@ -80,6 +80,7 @@ CREATE TABLE IF NOT EXISTS crossfade.reverse (
   batch bigint NOT NULL,
   nonce text NOT NULL,
   start_snapshot text NOT NULL);
+ALTER TABLE crossfade.reverse ADD COLUMN IF NOT EXISTS done bigint NOT NULL DEFAULT 0;
 )";
 
 result<void> in_transaction(store::postgres& db, const std::string& sql) {

@@ -135,7 +135,7 @@ struct reverse_mirror::impl {
       return {};
     });
     if (!read) return read.error();
-    auto rows = recorder->query("SELECT batch, nonce, start_snapshot FROM crossfade.reverse");
+    auto rows = recorder->query("SELECT batch, nonce, start_snapshot, done FROM crossfade.reverse");
     if (!rows) return rows.error();
     if (rows->empty())
       return make_error(sqlstate::data_corrupted, "histories diverge: PostgreSQL has no record of the reverse mirror");
@@ -152,6 +152,13 @@ struct reverse_mirror::impl {
           sqlstate::data_corrupted,
           fmt::format("histories diverge: PostgreSQL is at batch {} and SQLite at batch {}", there_batch, here.batch),
           "One of the stores was restored from a backup or failed over with loss.");
+    }
+    // Its keys are gone there: it could not be repeated.
+    if (auto done = std::stoull(*(*rows)[0][3]); done > here.batch) {
+      return make_error(
+          sqlstate::data_corrupted,
+          fmt::format("histories diverge: SQLite is at batch {}, and had batch {} before", here.batch, done),
+          "The SQLite file was restored while PostgreSQL was the authority.");
     }
     at = here;
     return {};
@@ -247,8 +254,9 @@ struct reverse_mirror::impl {
     fault_point(fault::reverse_durable);
     // SQLite's commit is durable: what S(k) saw is not needed again.
     auto pruned = recorder->exec(
-        fmt::format("DELETE FROM crossfade.changed_keys WHERE pg_visible_in_snapshot(xid, {}::pg_snapshot)",
-                    catalog::quote_literal(at->snapshot)));
+        fmt::format("UPDATE crossfade.reverse SET done = {}; "
+                    "DELETE FROM crossfade.changed_keys WHERE pg_visible_in_snapshot(xid, {}::pg_snapshot)",
+                    at->batch, catalog::quote_literal(at->snapshot)));
     if (!pruned) return pruned.error();
     fault_point(fault::reverse_pruned);
     std::lock_guard lock(status_mutex);
