@@ -28,20 +28,33 @@ void print_gates(const json& gates) {
   }
 }
 
+void print_mirror(const json& m) {
+  fmt::print("mirror     {}", m.value("state", ""));
+  if (auto since = m.value("since", ""); !since.empty()) fmt::print(" since {}", since);
+  if (auto lag = m.value("lag_seconds", 0.0); lag > 0) fmt::print(", {:.0f} s behind", lag);
+  fmt::print("\n");
+  if (auto e = m.value("last_error", ""); !e.empty()) {
+    auto code = m.value("last_sqlstate", ""), hint = m.value("hint", "");
+    fmt::print("           {}{}\n", e, code.empty() ? "" : " (" + code + ")");
+    if (!hint.empty()) fmt::print("           {}\n", hint);
+  }
+  if (!m.contains("quarantine") || m["quarantine"].is_null()) return;
+  const auto& q = m["quarantine"];
+  auto seq = q.value("seq", std::uint64_t{0});
+  fmt::print("quarantine {} on {} in entry {}: crossfade journal show {}, then journal retry or journal skip {}\n",
+             q.value("change", ""), q.value("table", ""), seq, seq, seq);
+}
+
 void print_status(const json& s) {
   fmt::print("phase      {}{}\n", s.value("phase", "none"), s.value("serving", false) ? "" : "  (no proxy is serving)");
   fmt::print("authority  {}, epoch {}\n", s.value("authority", "sqlite"), s.value("epoch", 0));
   fmt::print("head       {}   watermark {}   lag {}\n", s.value("head", 0), s.value("watermark", 0), s.value("lag", 0));
   if (auto percent = s.value("reads_on_postgres", 0)) fmt::print("reads      {}% on PostgreSQL\n", percent);
-  if (s.contains("mirror"))
-    fmt::print("mirror     {}{}\n", s["mirror"].value("state", ""),
-               s["mirror"].value("last_error", "").empty() ? "" : ": " + s["mirror"].value("last_error", ""));
+  if (s.contains("mirror")) print_mirror(s["mirror"]);
   if (s.contains("backfill") && !s["backfill"].is_null()) {
     fmt::print("copied     {} of {} rows\n", s["backfill"].value("rows_copied", 0),
                s["backfill"].value("rows_total", 0));
   }
-  if (s.value("quarantined", 0))
-    fmt::print("quarantine {} row changes: crossfade journal list\n", s.value("quarantined", 0));
   if (s.contains("last_validation") && !s["last_validation"].is_null()) {
     const auto& v = s["last_validation"];
     fmt::print("validated  {} at seq {}: {}\n", v.value("at", ""), v.value("seq", 0),

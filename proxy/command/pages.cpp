@@ -9,6 +9,7 @@
 #include "proxy/admin/metrics.hpp"
 #include "proxy/command/ending.hpp"
 #include "proxy/command/live_validation.hpp"
+#include "proxy/command/mirror_pages.hpp"
 #include "proxy/cutover/fence.hpp"
 #include "replay/apply/capture_triggers.hpp"
 #include "replay/base/log.hpp"
@@ -250,11 +251,7 @@ json status_of(runtime& r) {
     out["mirror"] = {{"direction", "to-sqlite"}, {"state", back.state},     {"batch", back.batch},
                      {"rows", back.rows},        {"pending", back.pending}, {"last_error", back.last_error}};
   } else {
-    out["mirror"] = {{"direction", "to-postgres"},
-                     {"state", apply::mirror_state_name(mirror.state)},
-                     {"rows", mirror.rows_applied},
-                     {"lag_seconds", mirror.lag_seconds},
-                     {"last_error", mirror.last_error}};
+    out["mirror"] = mirror_json(mirror);
   }
   out["backfill"] = r.copy_progress();
   bool ended = phase == journal::phase::finished || phase == journal::phase::abandoned;
@@ -279,8 +276,7 @@ std::string metrics_of(runtime& r) {
   m.gauge("crossfade_watermark_seq", "Last entry applied in PostgreSQL", static_cast<double>(r.positions->watermark()));
   m.gauge("crossfade_lag_entries", "Entries (while switched: changed keys) not applied in the mirror yet",
           static_cast<double>(lag_of(r)));
-  m.gauge("crossfade_lag_seconds", "Age of the oldest entry not applied yet", mirror.lag_seconds);
-  m.gauge("crossfade_quarantined", "Row changes that PostgreSQL refused", mirror.quarantined_seq ? 1 : 0);
+  mirror_metrics(mirror, m);
   m.gauge("crossfade_sessions", "Client connections", static_cast<double>(r.shared->sessions.size()));
   const char* routes[] = {"session", "sqlite", "postgres", "forwarded", "refused"};
   for (std::size_t i = 0; i < count.statements.size(); ++i) {
@@ -296,12 +292,6 @@ std::string metrics_of(runtime& r) {
   m.counter("crossfade_commit_members_total", "Transactions in these commits", static_cast<double>(writes.members));
   m.counter("crossfade_foreign_commits_total", "Commits of other processes on the SQLite file",
             static_cast<double>(writes.foreign_commits));
-  m.counter("crossfade_mirror_rows_total", "Row changes applied in PostgreSQL",
-            static_cast<double>(mirror.rows_applied));
-  m.counter("crossfade_mirror_batches_total", "Transactions of the mirror", static_cast<double>(mirror.batches));
-  for (const auto& [code, times] : mirror.errors)
-    m.counter("crossfade_mirror_errors_total", "Errors of the mirror by SQLSTATE", static_cast<double>(times),
-              {{"sqlstate", code}});
   auto back = r.reverse->status();
   m.counter("crossfade_reverse_rows_total", "Rows brought to SQLite while switched", static_cast<double>(back.rows));
   m.gauge("crossfade_reverse_pending", "Changed keys not brought to SQLite yet", static_cast<double>(back.pending));

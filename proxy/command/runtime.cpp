@@ -315,8 +315,8 @@ result<void> runtime::create_rest() {
   return catalog::run_once(*db, after_copy_);
 }
 
-// After indexes and foreign keys were made: errors name PostgreSQL's constraints. Columns and storages are the same, so
-// mirror and coordinator keep theirs.
+// After indexes and foreign keys were made: errors name PostgreSQL's constraints, and the mirror rechecks those that
+// SQLite does not have. Columns and storages are the same, so the coordinator keeps its own.
 void runtime::reload_catalog() {
   auto pg = store::postgres::connect(settings.postgres);
   auto db = store::sqlite::open(settings.sqlite, store::sqlite::mode::read_only);
@@ -330,6 +330,7 @@ void runtime::reload_catalog() {
   (void)exclusive([&](store::sqlite& file) { return catalog::save_catalog(file, **fresh); });
   shared->planner->replace_catalog(*fresh);
   writer->replace_catalog(*fresh);
+  mirror->replace_catalog(*fresh);
   answers_->set_generation((*fresh)->generation);
   shared->catalog_generation = (*fresh)->generation;
   for (auto& context : contexts_)

@@ -84,16 +84,24 @@ void start_statement(conversation& c) {
   c.clock.start_us = c.clock.statement_us;
 }
 
+// A mirror that has stood still for as long as a reply may wait is not waited for: an outage costs each client one
+// wait, not one for each write.
 asio::awaitable<void> await_mirror(conversation& c, std::uint64_t seq) {
   if (c.shared->mirror != mirror_mode::sync) co_return;
-  const auto deadline = std::chrono::steady_clock::now() + c.shared->time.sync_wait;
-  const bool there = co_await c.shared->positions->wait_watermark(seq, deadline);
-  if (there) co_return;
+  const auto longest = c.shared->time.sync_wait;
+  const auto now = std::chrono::steady_clock::now();
+  const auto stalled = c.shared->positions->stalled_since();
+  const auto deadline = stalled ? std::min(now + longest, *stalled + longest) : now + longest;
+  if (deadline > now) {
+    const bool there = co_await c.shared->positions->wait_watermark(seq, deadline);
+    if (there) co_return;
+  } else if (c.shared->positions->watermark() >= seq) {
+    co_return;
+  }
   c.shared->count.sync_timeouts.fetch_add(1, std::memory_order_relaxed);
-  warn(c, make_error(sqlstate::warning,
-                     fmt::format("the transaction is committed, but PostgreSQL has not confirmed it within {} ms",
-                                 c.shared->time.sync_wait.count()),
-                     "The mirror is late or stopped; see `crossfade status`."));
+  auto how = deadline > now ? fmt::format("within {} ms", longest.count()) : std::string("and its mirror stands still");
+  auto message = "the transaction is committed in SQLite, but PostgreSQL has not confirmed it " + how;
+  warn(c, make_error(sqlstate::warning, std::move(message), "The mirror is late or stopped; see `crossfade status`."));
 }
 
 namespace {

@@ -41,7 +41,7 @@ struct limits_in_time {
   std::chrono::milliseconds writer_wait{60'000};     // for the write lock where lock_timeout is 0
   std::chrono::milliseconds forwarded_wait{5'000};   // a forwarded read, for the mirror
   std::chrono::milliseconds canary_wait{250};        // cutover --reads: then SQLite answers
-  std::chrono::milliseconds sync_wait{5'000};        // --mirror=sync: then WARNING 01000
+  std::chrono::milliseconds sync_wait{1'000};        // --mirror=sync: then WARNING 01000
   std::chrono::milliseconds idle_writer{60'000};     // idle_in_transaction for those that hold the write lock
 };
 

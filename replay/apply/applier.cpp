@@ -102,6 +102,7 @@ applied_result<void> applier::connect(std::stop_token stop) {
   }
   pipeline_ = std::make_unique<store::pipeline>(*postgres_);
   rows_ = std::make_unique<row_writer>(*pipeline_, tables_, *sqlite_);
+  rechecks_ = std::make_unique<rechecks>(*tables_);
   return {};
 }
 
@@ -178,6 +179,7 @@ void applier::replace_catalog(std::shared_ptr<const catalog::catalog> tables) {
   if (!pipeline_) return;
   pipeline_->deallocate_all();
   rows_ = std::make_unique<row_writer>(*pipeline_, tables_, *sqlite_);
+  rechecks_ = std::make_unique<rechecks>(*tables_);
 }
 
 applied_result<std::vector<journal::entry>> applier::read(std::uint64_t limit) {
@@ -239,6 +241,7 @@ applied_result<bool> applier::push_entry(const journal::entry& e, write_mode mod
       apply = filter_->which(c, (*plan)->layout, e.seq);
     }
     if (auto r = rows_->push(c, e.seq, mode, apply); !r) return place(r.error(), c.offset, e);
+    if (auto r = note_touched(c, e.seq); !r) return place(r.error(), c.offset, e);
     ++end.rows;
     end.schema_changed = c.kind == journal::change_kind::statement;
   }
@@ -247,6 +250,14 @@ applied_result<bool> applier::push_entry(const journal::entry& e, write_mode mod
   end.bytes += e.body.size();
   ++end.entries;
   return end.schema_changed || end.rows >= options_.batch_rows;
+}
+
+// While rows are being copied the constraints are not there yet.
+result<void> applier::note_touched(const journal::row_change& c, std::uint64_t seq) {
+  if (filter_ || rechecks_->empty() || c.kind == journal::change_kind::statement) return {};
+  auto plan = rows_->plan_of(c.table);
+  if (!plan) return plan.error();
+  return rechecks_->note(**plan, c, seq);
 }
 
 write_mode applier::mode_of_next_batch() const {
@@ -265,6 +276,7 @@ applied_result<applier::applied> applier::apply(const std::vector<journal::entry
   } after{*this};
   postgres_->set_timeout(options_.answer_timeout);
   rows_->begin();
+  rechecks_->begin();
   auto begin = opening();
   for (auto& sql : begin)
     pipeline_->push(sql);
@@ -282,6 +294,8 @@ applied_result<applier::applied> applier::apply(const std::vector<journal::entry
     if (*last) break;
   }
   rows_->finish();
+  if (end.schema_changed) rechecks_->begin();  // of a schema that is no more
+  if (!local) rechecks_->push(*pipeline_);
   if (fault_armed(fault::mirror_rows_sent)) (void)postgres_->flush();
   fault_point(fault::mirror_rows_sent);
   if (!local)
@@ -299,6 +313,10 @@ applied_result<applier::applied> applier::apply(const std::vector<journal::entry
   auto verdict = judge(out, entries, mode, begin.size());
   if (!verdict) return verdict.error();
   if (*verdict) return **verdict;
+  if (auto broken = rechecks_->look(out)) {
+    rollback();
+    return failed(broken->what, {broken->seq, broken->seq, broken->offset}, mode, entries);
+  }
   fault_point(fault::mirror_applied);
   if (auto r = postgres_->query("COMMIT"); !r) {
     rollback();

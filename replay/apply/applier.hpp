@@ -21,6 +21,7 @@
 #include <string>
 #include <vector>
 
+#include "replay/apply/rechecks.hpp"
 #include "replay/apply/statements.hpp"
 #include "replay/apply/suspects.hpp"
 #include "replay/base/error.hpp"
@@ -120,6 +121,7 @@ class applier {
   applied_result<void> check_history(std::uint64_t seq, const std::string& hash, const journal::state& here);
   applied_result<std::vector<journal::entry>> read(std::uint64_t limit);
   applied_result<applied> apply(const std::vector<journal::entry>& entries);
+  result<void> note_touched(const journal::row_change& c, std::uint64_t seq);
   applied_result<bool> push_entry(const journal::entry& e, write_mode mode, batch_end& end);
   applied_result<std::optional<applied>> judge(const store::pipeline_outcome& out,
                                                const std::vector<journal::entry>& entries, write_mode mode,
@@ -141,6 +143,7 @@ class applier {
   std::optional<store::connection> postgres_;
   std::unique_ptr<store::pipeline> pipeline_;
   std::unique_ptr<row_writer> rows_;
+  std::unique_ptr<rechecks> rechecks_;
   std::unique_ptr<journal::reader> reader_;
   const row_filter* filter_ = nullptr;
   std::string journal_id_, writer_;

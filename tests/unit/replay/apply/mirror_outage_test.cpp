@@ -1,4 +1,8 @@
 // Failures that pass: the mirror waits, goes on, and loses nothing.
+#include <algorithm>
+#include <fstream>
+#include <vector>
+
 #include "tests/unit/replay/apply/world.hpp"
 #include "tests/unit/replay/store/relay.hpp"
 
@@ -43,6 +47,82 @@ TEST(mirror_outage, time_outs_that_the_database_imposes_are_overridden) {
   w.catch_up();
   EXPECT_TRUE(w.m->status().errors.empty());
   EXPECT_EQ(w.target_watermark(), 1u);
+}
+
+// The server itself says each of them, in the middle of a batch.
+TEST(mirror_outage, whatever_passes_is_waited_for) {
+  CROSSFADE_NEEDS_POSTGRES();
+  world w(sqlite_t,
+          std::string(postgres_t) +
+              "; CREATE TABLE now_is(code text); CREATE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS "
+              "$$DECLARE code text; BEGIN FOR code IN SELECT n.code FROM public.now_is n LOOP RAISE EXCEPTION "
+              "USING errcode = code, message = 'it is ' || code; END LOOP; RETURN NEW; END$$; CREATE TRIGGER "
+              "fails BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION fails(); ALTER TABLE t ENABLE ALWAYS "
+              "TRIGGER fails");
+  w.m->start();
+  std::vector<std::string> expected;
+  for (const char* code : {"08006", "25006", "25P03", "26000", "28P01", "40001", "40P01", "42501", "53100", "53200",
+                           "53300", "53400", "55P03", "57014", "57P01", "57P02", "57P03", "58030"}) {
+    w.pg.query("INSERT INTO now_is VALUES ($1)", {code}).value();
+    auto id = std::to_string(expected.size() + 1);
+    w.transaction("INSERT INTO t VALUES (" + id + ", '" + code + "')");
+    wait_error(w, code);
+    EXPECT_EQ(w.m->status().quarantined_seq, 0u) << code;
+    w.pg.exec("DELETE FROM now_is").value();
+    w.catch_up();
+    expected.push_back(id + "|" + code);
+  }
+  EXPECT_EQ(w.rows("SELECT id, a FROM t ORDER BY id"), expected);
+}
+
+TEST(mirror_outage, a_single_commit_waits_for_no_timer) {
+  CROSSFADE_NEEDS_POSTGRES();
+  world w(sqlite_t, postgres_t);
+  w.m->start();
+  w.transaction("INSERT INTO t VALUES (100, 'x')");
+  w.catch_up();
+  std::vector<milliseconds> took;
+  for (int i = 0; i < 21; ++i) {
+    std::this_thread::sleep_for(milliseconds(20));
+    auto began = std::chrono::steady_clock::now();
+    auto seq = w.transaction("INSERT INTO t VALUES (" + std::to_string(i) + ", 'x')");
+    ASSERT_TRUE(w.where.wait_watermark_blocking(seq, in(seconds(10))));
+    took.push_back(std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - began));
+  }
+  std::sort(took.begin(), took.end());
+  EXPECT_LT(took[10], milliseconds(300));  // the mirror's own waits are of 1 s
+}
+
+std::size_t resident_kib(const char* field) {
+  std::ifstream in("/proc/self/status");
+  for (std::string line; std::getline(in, line);)
+    if (line.starts_with(field)) return std::stoul(line.substr(line.find(':') + 1));
+  return 0;
+}
+
+void forget_peak() { std::ofstream("/proc/self/clear_refs") << "5"; }
+
+TEST(mirror_outage, a_large_entry_holds_memory_within_its_bound) {
+  CROSSFADE_NEEDS_POSTGRES();
+  world w("CREATE TABLE t(id INTEGER PRIMARY KEY, a BLOB)", "CREATE TABLE t(id bigint PRIMARY KEY, a bytea)");
+  constexpr std::size_t rows = 100000, value = 24u << 20;
+  w.transaction("INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " +
+                std::to_string(rows) + ") SELECT i, x'00' FROM n");
+  w.transaction("UPDATE t SET a = x'01'");
+  w.transaction("INSERT INTO t VALUES (0, zeroblob(" + std::to_string(value) + "))");
+  auto entry = [&](int seq) {
+    return static_cast<std::size_t>(
+        w.file.db.one("SELECT length(body) FROM crossfade_journal WHERE seq = " + std::to_string(seq)).value().integer);
+  };
+  auto changes = 2 * entry(2) + 100 * rows, blob = 2 * entry(3) + 4 * value;
+  forget_peak();
+  auto before = resident_kib("VmRSS");
+  w.m->start();
+  w.catch_up();
+  EXPECT_LT(resident_kib("VmHWM") - before, (std::max(changes, blob) >> 10) + (64u << 10));
+  EXPECT_THAT(w.rows("SELECT count(*), max(length(a)) FROM t WHERE a <> '\\x00'"),
+              ElementsAre(std::to_string(rows + 1) + "|" + std::to_string(value)));
+  EXPECT_EQ(w.m->status().batches, 3u);
 }
 
 TEST(mirror_outage, a_read_only_server_is_waited_for) {
