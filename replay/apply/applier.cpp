@@ -68,6 +68,11 @@ applier::~applier() = default;
 
 bool applier::connected() const noexcept { return postgres_ && !postgres_->lost() && rows_; }
 
+bool applier::still_connected() {
+  if (postgres_) postgres_->look();
+  return connected();
+}
+
 void applier::disconnect() {
   rows_.reset();
   pipeline_.reset();

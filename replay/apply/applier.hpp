@@ -81,6 +81,7 @@ class applier {
 
   applied_result<void> connect(std::stop_token stop);
   bool connected() const noexcept;
+  bool still_connected();  // asks the socket: an idle mirror notices, too, that PostgreSQL has gone
   void disconnect();
 
   struct applied {

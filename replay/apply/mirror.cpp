@@ -131,7 +131,7 @@ void mirror::impl::follow_retry() {
 }
 
 bool mirror::impl::ensure_connected(const std::stop_token& stop) {
-  if (apply.connected()) return true;
+  if (apply.still_connected()) return true;
   auto r = apply.connect(stop);
   if (r && task) r = task->connected(apply);
   if (!r) {

@@ -246,6 +246,12 @@ result<void> connection::wait_socket(bool also_writable, clock::time_point& sinc
   return {};
 }
 
+void connection::look() {
+  if (lost()) return;
+  pollfd fd{PQsocket(raw_.get()), POLLIN, 0};
+  if (::poll(&fd, 1, 0) > 0) (void)PQconsumeInput(raw_.get());
+}
+
 result<void> connection::wait_input() {
   if (!raw_) return lost_error();
   auto since = clock::now();

@@ -47,6 +47,8 @@ class connection {
   result<std::vector<text_row>> query(const std::string& sql,
                                       const std::vector<std::optional<std::string>>& parameters);
 
+  // Between statements, without waiting: whether the server has closed the connection meanwhile; lost() then.
+  void look();
   bool lost() const noexcept { return !raw_ || PQstatus(raw_.get()) != CONNECTION_OK; }
   int server_version() const noexcept { return PQserverVersion(raw_.get()); }
   PGconn* raw() const noexcept { return raw_.get(); }

@@ -261,6 +261,7 @@ class Sync(MirrorCase):
             self.assertEqual("", self.timed(cursor, write)[1])
             # Away: those who come while it is not known for long wait; then nobody does.
             postgres.stop()
+            self.assertIn("WARNING", self.timed(cursor, write)[1])
             self.wait_mirror(proxy, "waiting")
             time.sleep(1.6)
             for text in (write, f"BEGIN; {write}; COMMIT"):

@@ -105,7 +105,7 @@ void forget_peak() { std::ofstream("/proc/self/clear_refs") << "5"; }
 TEST(mirror_outage, a_large_entry_holds_memory_within_its_bound) {
   CROSSFADE_NEEDS_POSTGRES();
   world w("CREATE TABLE t(id INTEGER PRIMARY KEY, a BLOB)", "CREATE TABLE t(id bigint PRIMARY KEY, a bytea)");
-  constexpr std::size_t rows = 100000, value = 24u << 20;
+  constexpr std::size_t rows = 20000, value = 24u << 20;
   w.transaction("INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " +
                 std::to_string(rows) + ") SELECT i, x'00' FROM n");
   w.transaction("UPDATE t SET a = x'01'");
@@ -118,7 +118,7 @@ TEST(mirror_outage, a_large_entry_holds_memory_within_its_bound) {
   forget_peak();
   auto before = resident_kib("VmRSS");
   w.m->start();
-  w.catch_up();
+  ASSERT_TRUE(w.m->drain(in(seconds(120))));
   EXPECT_LT(resident_kib("VmHWM") - before, (std::max(changes, blob) >> 10) + (64u << 10));
   EXPECT_THAT(w.rows("SELECT count(*), max(length(a)) FROM t WHERE a <> '\\x00'"),
               ElementsAre(std::to_string(rows + 1) + "|" + std::to_string(value)));
@@ -223,6 +223,29 @@ TEST(mirror_outage, an_earlier_session_that_holds_the_watermark_is_ended) {
   w.catch_up();
   EXPECT_FALSE(left.exec("SELECT 1"));
   EXPECT_EQ(w.m->status().errors["55P03"], 0u);
+}
+
+TEST(mirror_outage, an_idle_mirror_notices_that_its_session_has_ended) {
+  CROSSFADE_NEEDS_POSTGRES();
+  world w(sqlite_t, postgres_t);
+  w.m->start();
+  w.transaction("INSERT INTO t VALUES (1, 'x')");
+  w.catch_up();
+  auto sessions = [&] {
+    return w.rows(
+        "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'crossfade mirror%' AND datname = "
+        "current_database()");
+  };
+  auto before = sessions();
+  ASSERT_EQ(before.size(), 1u);
+  end_mirrors_backend(w);
+  auto after = before;
+  for (int i = 0; i < 1000 && (after.size() != 1 || after == before); ++i) {
+    std::this_thread::sleep_for(milliseconds(10));
+    after = sessions();
+  }
+  EXPECT_EQ(after.size(), 1u);
+  EXPECT_NE(after, before);
 }
 
 TEST(mirror_outage, a_privilege_that_is_missing_is_waited_for_and_no_row_is_blamed) {
