@@ -54,6 +54,7 @@ std::string key_text(std::size_t columns) {
 
 std::vector<std::string> names_of(const catalog::table& t, const std::vector<std::size_t>& columns) {
   std::vector<std::string> out;
+  out.reserve(columns.size());
   for (auto c : columns)
     out.push_back(t.columns[c].name);
   return out;
