@@ -139,6 +139,7 @@ class Stand:
         self.clients = [Client(self.ledger, number, self.connect3 if number % 2 else self.connect, f"{self.seed}/{self.eras}")
                         for number in range(ledgers.CLIENTS)]
         for client in self.clients:
+            client.mirrored_to = self.direct_url if is_sync else None
             client.start()
         self.looks = 0
         self.is_over, self.has_ended, self.is_judged, self.cycles = False, False, False, 0
