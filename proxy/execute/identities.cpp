@@ -118,6 +118,9 @@ result<identities::counter> identities::load(const std::string& key, std::string
         std::max(out.value, integer_or_zero(db_.one(fmt::format("SELECT seq FROM sqlite_sequence WHERE name = {}",
                                                                 catalog::quote_literal(t->sqlite_name)))));
   }
+  auto installed = journal::installed(db_);
+  if (!installed) return std::move(installed).error();
+  if (!*installed) return out;  // the migration has ended: SQLite's own rule is left
   auto kept = journal::get(db_, std::string(meta_prefix) + key);
   if (!kept) return std::move(kept).error();
   if (*kept) {

@@ -381,6 +381,17 @@ TEST_F(writer_test, writes_go_on_once_journaling_has_ended) {
   EXPECT_EQ(integer("SELECT max(id) FROM parent"), 101);
 }
 
+TEST_F(writer_test, a_sequence_may_be_drawn_from_first_once_journaling_has_ended) {
+  auto w = open_writer();
+  auto p = make_plan(statement_kind::insert, "INSERT INTO parent(id, name) VALUES (crossfade_nextval('parent'), ?1)",
+                     "parent", {{"name", text}});
+  ASSERT_TRUE(write(*w, parent_row(5, "five")));
+  ASSERT_TRUE(w->end_journaling([](store::sqlite& db) { return db.exec("DROP TABLE crossfade_meta"); }));
+  auto r = write(*w, bound(p, {"six"}));
+  ASSERT_TRUE(r) << r.error().message;
+  EXPECT_EQ(integer("SELECT id FROM parent WHERE name = 'six'"), 6);
+}
+
 TEST_F(writer_test, identity_values_are_never_used_twice) {
   auto p = make_plan(statement_kind::insert, "INSERT INTO parent(id, name) VALUES (crossfade_nextval('parent'), ?1)",
                      "parent", {{"name", text}});
