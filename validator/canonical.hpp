@@ -57,7 +57,7 @@ class row_builder {
 
   void begin();
   void add_postgres(const std::optional<std::string_view>& text);  // COPY's field
-  void add_sqlite(const value::cell_view& cell);
+  void add_sqlite(const value::cell_view& cell);  // a value that is not in its cell: its text as a text cell
   std::string_view row() const noexcept { return row_; }
   // The identity of the row: the fields of the primary key in key order; of a table without one, all fields.
   std::string_view key();

@@ -13,6 +13,7 @@
 #include <unordered_map>
 
 #include "validator/canonical.hpp"
+#include "validator/exact_cells.hpp"
 #include "validator/ranges.hpp"
 
 namespace crossfade::validator {
@@ -91,9 +92,11 @@ class table_comparison {
   }
 
   result<void> scan_sqlite(const std::string& condition, const row_sink& sink) {
-    auto scan =
-        pair_.sqlite.prepare(fmt::format("SELECT {} FROM {}{}{}", columns(false), catalog::sqlite_qualified_name(t_),
-                                         condition.empty() ? "" : " WHERE ", condition));
+    auto exact = exact_cells::make(pair_.sqlite, t_);
+    if (!exact) return exact.error();
+    auto scan = pair_.sqlite.prepare(fmt::format("SELECT {}{} FROM {}{}{}", columns(false), exact->further_columns(),
+                                                 catalog::sqlite_qualified_name(t_), condition.empty() ? "" : " WHERE ",
+                                                 condition));
     if (!scan) return scan.error();
     row_builder builder(t_);
     for (std::uint64_t n = 0;; ++n) {
@@ -103,8 +106,10 @@ class table_comparison {
       if (!row) return row.error();
       if (!*row) return {};
       builder.begin();
+      auto values = exact->values(*scan);
+      if (!values) return values.error();
       for (std::size_t i = 0; i < t_.columns.size(); ++i)
-        builder.add_sqlite(scan->column(static_cast<int>(i)));
+        builder.add_sqlite((**values)[i]);
       if (auto r = sink(builder); !r) return r;
     }
   }

@@ -15,6 +15,7 @@
 #include "replay/catalog/check.hpp"
 #include "replay/catalog/create_schema.hpp"
 #include "replay/catalog/read.hpp"
+#include "replay/journal/exact_rows.hpp"
 #include "replay/journal/record.hpp"
 #include "validator/compare.hpp"
 #include "validator/offline_snapshots.hpp"
@@ -306,7 +307,7 @@ prepared_stores prepare_stores(const options& o, bool later_start_may_be_alone) 
   } catch (const fatal& e) {
     if (e.code() != exit_code::unreachable || !known || !later_start_may_be_alone) throw;
     log::warning("serve.postgres_unreachable", {{"message", e.what()}});
-    out.tables = known;
+    out.tables = need(journal::with_exact_columns(db, known), exit_code::unreachable, o.sqlite);
     out.postgres_reachable = false;
     return out;
   }
@@ -316,6 +317,7 @@ prepared_stores prepare_stores(const options& o, bool later_start_may_be_alone) 
     need(catalog::save_catalog(db, *out.tables), exit_code::refused, o.sqlite);
   recognise(*pg, out);
   adopt_rows(db, *pg, out);
+  out.tables = need(journal::with_exact_columns(db, out.tables), exit_code::unreachable, o.sqlite);
   return out;
 }
 

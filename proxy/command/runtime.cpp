@@ -14,6 +14,7 @@
 #include "replay/base/log.hpp"
 #include "replay/catalog/create_schema.hpp"
 #include "replay/catalog/read.hpp"
+#include "replay/journal/exact_rows.hpp"
 #include "replay/journal/state.hpp"
 
 namespace crossfade::command {
@@ -103,7 +104,10 @@ void runtime::make_coordinator() {
       [this](cutover::time_point deadline) { return mirror->drain(deadline); },
       [this] { mirror->stop(); },
       [this] { mirror->start(); },
-      [this](bool on) { writer->set_writable(on); },
+      [this](bool on) {
+        if (on) adopt_exact_columns();  // before SQLite answers for them
+        writer->set_writable(on);
+      },
       [this](store::postgres& db) -> result<void> {
         cutover::sequence_values values;
         auto read = exclusive([&](store::sqlite& file) -> result<void> {
@@ -328,13 +332,32 @@ void runtime::reload_catalog() {
   }
   if ((*fresh)->fingerprint == tables->fingerprint) return;
   (void)exclusive([&](store::sqlite& file) { return catalog::save_catalog(file, **fresh); });
-  shared->planner->replace_catalog(*fresh);
-  writer->replace_catalog(*fresh);
   mirror->replace_catalog(*fresh);
   answers_->set_generation((*fresh)->generation);
-  shared->catalog_generation = (*fresh)->generation;
+  adopt_catalog(*fresh);
+}
+
+void runtime::adopt_catalog(const std::shared_ptr<const catalog::catalog>& fresh) {
+  shared->planner->replace_catalog(fresh);
+  writer->replace_catalog(fresh);
+  shared->catalog_generation.fetch_add(1);  // sessions prepare their statements again
   for (auto& context : contexts_)
     boost::asio::post(context->io, [c = context.get()] { c->readers.forget_plans(); });
+}
+
+// After a rollback SQLite may hold rounded values, with the exact ones beside them: the planner leaves such columns to
+// PostgreSQL, the recorder journals what is beside the cell.
+void runtime::adopt_exact_columns() {
+  auto present = shared->planner->tables();
+  std::shared_ptr<const catalog::catalog> fresh;
+  auto read = exclusive([&](store::sqlite& file) -> result<void> {
+    auto found = journal::with_exact_columns(file, present);
+    if (!found) return found.error();
+    fresh = std::move(*found);
+    return {};
+  });
+  if (!read) log::error("catalog.exact_columns", {{"message", read.error().message}});
+  if (fresh && fresh != present) adopt_catalog(fresh);
 }
 
 void runtime::copy_rows(const std::stop_token& stop) {

@@ -93,6 +93,8 @@ class runtime {
   void copy_rows(const std::stop_token& stop);
   result<void> create_rest();
   void reload_catalog();
+  void adopt_catalog(const std::shared_ptr<const catalog::catalog>& fresh);
+  void adopt_exact_columns();
   void start_threads();
   void recover(bool at_start);
   void keep_house();

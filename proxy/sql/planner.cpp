@@ -442,7 +442,8 @@ boost::asio::awaitable<result<prepared_statement>> planner::prepare(std::string 
           impl_->shapes.put(key_of(lifted.text, lifted.classes, declared, context), {nullptr}, 64);
         }
       }
-      impl_->keep(text, s, declared, context, *made);
+      // Made from a catalog that was replaced meanwhile: right for a statement that is under way, not for later ones.
+      if (impl_->tables() == tables) impl_->keep(text, s, declared, context, *made);
       auto out = impl_->hand_out(std::move(*made), s, text);
       if (out || what == lift::nothing || s.literals.size() < 2) co_return out;
       first = std::move(out).error();  // another literal may be what PostgreSQL complains of

@@ -1,5 +1,7 @@
 #include "proxy/sql/translate.hpp"
 
+#include <algorithm>
+
 #include "proxy/sql/analyse/analyser.hpp"
 #include "proxy/sql/sqlite_parser.hpp"
 
@@ -41,6 +43,13 @@ void analyser::run(translation& out) {
       break;
     default:
       select_statement(*n.select_stmt);
+  }
+  for (const auto& name : out.made.tables_written) {
+    const auto* t = tables_.find(name);
+    if (t == nullptr || std::none_of(t->columns.begin(), t->columns.end(), [](auto& c) { return c.has_exact; }))
+      continue;
+    plan_.rows_text.clear();  // its cells are not the row
+    plan_.conflict_rows_text.clear();
   }
   if (!plan_.parts.empty()) order_parts();
   require_drawn_before();

@@ -37,6 +37,9 @@ struct column {
   std::string sqlite_declaration;    // declared type
   std::string collation;             // PostgreSQL collation name of a character column; empty: none
   bool byte_order_collation = true;  // text order is byte order (C, C.UTF-8, POSIX)
+  // Some rows' values are not in their cells but in crossfade_exact (journal/exact_rows.hpp). Of this moment and this
+  // file: neither saved nor part of the fingerprint.
+  bool has_exact = false;
 };
 
 struct unique_key {  // a primary key, unique constraint or unique index

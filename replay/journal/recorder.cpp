@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "replay/base/limits.hpp"
+#include "replay/journal/exact_capture.hpp"
 #include "replay/journal/hook_indexes.hpp"
 #include "replay/journal/layout.hpp"
 #include "replay/journal/record.hpp"
@@ -86,6 +87,7 @@ struct recorder::impl {
     hook_indexes::kind indexes;
     bool ambiguous = false;  // the hook shows the rowid in another column's place
     std::optional<row_width> width;
+    std::vector<std::size_t> exact;  // storage positions of columns that have rows in crossfade_exact
   };
 
   store::sqlite& db;
@@ -99,6 +101,7 @@ struct recorder::impl {
   std::vector<std::size_t> seals;  // ends of the sealed entries in frames
   std::optional<error> failure;    // of a capture, at failed_at
   std::size_t failed_at = 0;
+  exact_capture exact;
   journal::cells old_cells, new_cells, key_cells;
   std::vector<std::string> defaults;  // bytes of values read back for rows older than ADD COLUMN
   std::vector<bool> changed;
@@ -109,7 +112,7 @@ struct recorder::impl {
   std::string head_hash, written_hash;
   store::sqlite_statement insert_entry, update_head;
 
-  explicit impl(store::sqlite& connection) : db(connection) {}
+  explicit impl(store::sqlite& connection) : db(connection), exact(connection) {}
 
   std::size_t floor() const noexcept { return seals.empty() ? 0 : seals.back(); }
 
@@ -172,6 +175,10 @@ void recorder::impl::set_tables(std::shared_ptr<const catalog::catalog> c) {
       auto& columns = k.layout.columns;
       auto place = static_cast<std::size_t>(k.layout.rowid_alias);
       k.ambiguous = place >= columns.size() || columns[place].table_index != k.layout.rowid_alias;
+    }
+    for (std::size_t i = 0; i < t.columns.size(); ++i) {
+      const auto position = k.layout.position_of(i);
+      if (t.columns[i].has_exact && position) k.exact.push_back(*position);
     }
     tables.emplace(t.sqlite_name, std::move(k));
   }
@@ -277,6 +284,7 @@ void recorder::impl::capture(int op, std::string_view database, std::string_view
       return;
     case SQLITE_DELETE:
       read_old_key(t, old_rowid);
+      if (!t.exact.empty()) exact.removed(t.layout, t.exact, old_rowid, key_cells, frames.size());
       append_delete(frames, t.layout.table, old_rowid, key_cells);
       return;
     case SQLITE_UPDATE:
@@ -287,6 +295,8 @@ void recorder::impl::capture(int op, std::string_view database, std::string_view
         key_cells.push_back(old_cells[i]);
       read_new(t, true);
       compare(t);
+      if (!t.exact.empty())
+        exact.updated(t.layout, t.exact, old_rowid, new_rowid, changed, old_cells, key_cells, new_cells, frames.size());
       append_update(frames, t.layout.table, old_rowid, new_rowid, key_cells, changed, new_cells);
       return;
     default:
@@ -317,6 +327,7 @@ result<std::uint64_t> recorder::impl::write() {
   written_head = head;
   written_hash = head_hash;
   if (seals.empty()) return head;
+  if (auto r = exact.write(); !r) return r.error();
   std::size_t from = 0;
   for (auto end : seals) {
     auto at = now_us();
@@ -360,6 +371,7 @@ void recorder::rewind(position to) noexcept {
   auto& i = *impl_;
   to = std::max(to, i.floor());
   if (to < i.frames.size()) i.frames.resize(to);
+  i.exact.rewind(to);
   // A capture that failed after the mark went with it. One that failed exactly there did too: frames end at the mark.
   if (i.failure && i.failed_at >= to) i.failure.reset();
 }
@@ -379,6 +391,7 @@ void recorder::unseal_to(std::size_t sealed_entries) noexcept {
   auto& i = *impl_;
   if (sealed_entries < i.seals.size()) i.seals.resize(sealed_entries);
   i.frames.resize(i.floor());
+  i.exact.rewind(i.floor());
   if (i.failure && i.failed_at >= i.floor()) i.failure.reset();
 }
 
@@ -402,6 +415,7 @@ void recorder::rolled_back() noexcept {
   if (i.frames.capacity() > kept_buffer_bytes) i.frames.shrink_to_fit();
   i.seals.clear();
   i.failure.reset();
+  i.exact.clear();
 }
 
 std::uint64_t recorder::head() const noexcept { return impl_->head; }

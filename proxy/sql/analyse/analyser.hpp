@@ -186,6 +186,9 @@ struct kept_values {
   std::vector<bool> used;           // by RETURNING
 };
 
+// A column whose value may be beyond what its cell holds (catalog::column::has_exact): throws not_proven.
+void require_in_cell(const expression& e);
+
 class analyser {
  public:
   explicit analyser(const translation_request& request);

@@ -176,6 +176,9 @@ scope analyser::row_scope(const catalog::table& t, const std::vector<stored>& ce
   for (std::size_t i = 0; i < fields.size(); ++i) {
     fields[i].value.sql = "(" + cells[i].sql + ")";
     fields[i].value.not_null = cells[i].not_null;
+    // A value of the statement is what it says; only the old one may be beyond its cell.
+    const bool old = cells[i].sql.ends_with("." + catalog::quote_identifier(t.columns[i].sqlite_name));
+    if (t.columns[i].has_exact && !old) fields[i].value.column = nullptr;
   }
   row.columns = fields;
   return row;
@@ -278,7 +281,8 @@ void analyser::guard(const catalog::table& t, std::vector<stored>& cells, const 
   const bool once = checks.empty() && computed.empty() && nulls.size() == 1 && !cells[nulls[0]].cheap && moving == 0;
   if (once) host = nulls[0];
   const auto order = by_attribute(t);
-  const bool shown = cells.size() + checks.size() <= most_arguments;
+  const bool in_cells = std::none_of(t.columns.begin(), t.columns.end(), [](const auto& c) { return c.has_exact; });
+  const bool shown = cells.size() + checks.size() <= most_arguments && in_cells;
   std::string spec = t.schema + "\x1f" + t.name + "\x1f" + std::to_string(checks.size());
   for (const auto& [name, condition] : checks)
     spec += "\x1f" + name;

@@ -93,6 +93,9 @@ std::string analyser::conflict_action(const PgQuery__OnConflictClause& c, const 
   scope both = in;
   auto& excluded = add_table(both, t, "excluded", "excluded.", -1, true);
   std::erase_if(excluded.fields, [](const field& f) { return f.value.column->generated != catalog::generation::none; });
+  for (auto& f : excluded.fields) {
+    if (f.value.column->has_exact) f.value.column = nullptr;  // what is proposed is a value of the statement
+  }
   auto cells = cells_of(in.relations[0]);
   assign_columns(c.target_list, c.n_target_list, t, both, touched, cells);
   writable(t, &touched, false);

@@ -157,8 +157,14 @@ std::string analyser::from_clause(PgQuery__Node** items, std::size_t n, scope& i
   return sql;
 }
 
+void require_in_cell(const expression& e) {
+  if (e.column == nullptr || !e.column->has_exact) return;
+  throw not_proven{"column " + e.column->name + " has values that SQLite's numbers do not hold exactly"};
+}
+
 expression analyser::found_column(const field& f, const scope& at, const scope& in, std::string_view shown,
                                   int location) {
+  require_in_cell(f.value);
   auto e = f.value;
   e.location = location;
   if (&at != &in) outer_named_ = true;

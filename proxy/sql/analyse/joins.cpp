@@ -155,6 +155,10 @@ std::string analyser::join(const PgQuery__JoinExpr& j, scope& in, std::vector<fi
     return *found;
   };
   std::string on;
+  for (const auto& name : shared) {
+    require_in_cell(of(l, name, "left").value);
+    require_in_cell(of(r, name, "right").value);
+  }
   for (const auto& name : shared)
     on += (on.empty() ? "" : " AND ") + compare("=", of(l, name, "left").value, of(r, name, "right").value, -1).sql;
   if (j.quals != nullptr) {
