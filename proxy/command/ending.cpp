@@ -11,6 +11,7 @@
 #include "replay/base/fault_point.hpp"
 #include "replay/base/log.hpp"
 #include "replay/catalog/read.hpp"
+#include "replay/journal/exact_rows.hpp"
 #include "replay/journal/state.hpp"
 
 namespace crossfade::command {
@@ -115,7 +116,10 @@ result<nlohmann::json> end_now(runtime& r, journal::phase to) {
     r.reverse->stop();
   } else if (finish) {
     // The file stays behind as it was at this moment: the last known good copy.
-    if (auto done = r.reverse->run_batch(); !done) return done.error();
+    auto done = r.reverse->run_batch();
+    const bool altered = !done && done.error().sqlstate == sqlstate::object_not_in_prerequisite_state;
+    if (!done && !altered) return done.error();
+    if (altered) log::warning("ending.file_stays_behind", {{"message", done.error().message}});
     r.reverse->stop();
   } else {
     r.stop_copy();
@@ -126,7 +130,9 @@ result<nlohmann::json> end_now(runtime& r, journal::phase to) {
   if (auto done = clean_postgres(r.settings.postgres, *r.tables); !done) return done.error();
   fault_point(fault::ending_postgres_cleaned);
   pragmas before;
+  std::uint64_t rounded = 0;
   auto cleaned = r.writer->end_journaling([&](store::sqlite& db) -> result<void> {
+    if (auto kept = journal::count_exact_rows(db)) rounded = *kept;
     auto found = clean_sqlite(db);
     if (!found) return found.error();
     before = *found;
@@ -138,12 +144,19 @@ result<nlohmann::json> end_now(runtime& r, journal::phase to) {
   r.gate->set_phase(to);
   r.restore_at_stop([path = r.settings.sqlite, before] { restore(path, before); });
   log::info("migration.ended", {{"phase", journal::phase_name(to)}});
-  return nlohmann::json{{"already", false},
-                        {"phase", journal::phase_name(to)},
-                        {"message", finish ? "mirroring has ended; PostgreSQL has the rows. Point DATABASE_URL at "
-                                             "PostgreSQL, then stop crossfade serve."
-                                           : "mirroring has ended; the SQLite file has the rows. Point DATABASE_URL at "
-                                             "it again, then stop crossfade serve."}};
+  if (!finish && rounded > 0) log::warning("ending.values_stay_rounded", {{"values", rounded}});
+  std::string message = finish ? "mirroring has ended; PostgreSQL has the rows. Point DATABASE_URL at PostgreSQL, then "
+                                 "stop crossfade serve."
+                               : "mirroring has ended; the SQLite file has the rows. Point DATABASE_URL at it again, "
+                                 "then stop crossfade serve.";
+  if (!finish && rounded > 0) {
+    message += fmt::format(
+        " {} values of more digits than SQLite's numbers hold are rounded there; PostgreSQL still "
+        "has them exactly.",
+        rounded);
+  }
+  return nlohmann::json{
+      {"already", false}, {"phase", journal::phase_name(to)}, {"rounded_values", rounded}, {"message", message}};
 }
 
 }  // namespace

@@ -202,7 +202,9 @@ cutover::facts gather_facts(runtime& r, bool rollback) {
   auto forward = r.mirror->status();
   if (rollback) {
     f.lag = lag_of(r);
-    f.mirror_state = r.reverse->status().state;
+    auto back = r.reverse->status();
+    f.mirror_state = back.state;
+    f.mirror_error = back.last_error;
   } else {
     f.lag = r.positions->lag();
     f.mirror_state = std::string(apply::mirror_state_name(forward.state));
@@ -222,6 +224,31 @@ cutover::facts gather_facts(runtime& r, bool rollback) {
   gather_postgres(r, f);
   return f;
 }
+
+namespace {
+
+json reverse_json(const apply::reverse_status& back) {
+  return {{"direction", "to-sqlite"}, {"state", back.state},
+          {"batch", back.batch},      {"batches", back.batches},
+          {"rows", back.rows},        {"exact_values", back.exact},
+          {"pending", back.pending},  {"behind_seconds", static_cast<double>(back.behind_ms) / 1000},
+          {"errors", back.errors},    {"last_error", back.last_error}};
+}
+
+void reverse_metrics(admin::metrics_text& m, const apply::reverse_status& back, bool switched) {
+  m.counter("crossfade_reverse_rows_total", "Rows brought to SQLite while switched", static_cast<double>(back.rows));
+  m.counter("crossfade_reverse_batches_total", "Batches brought to SQLite", static_cast<double>(back.batches));
+  m.counter("crossfade_reverse_exact_values_total", "Values that no cell of SQLite holds exactly, kept beside it",
+            static_cast<double>(back.exact));
+  m.gauge("crossfade_reverse_pending", "Changed keys not brought to SQLite yet", static_cast<double>(back.pending));
+  m.gauge("crossfade_reverse_behind_seconds", "Since SQLite was last equal to PostgreSQL",
+          switched ? static_cast<double>(back.behind_ms) / 1000 : 0);
+  for (const auto& [code, times] : back.errors)
+    m.counter("crossfade_reverse_errors_total", "Failed batches to SQLite by SQLSTATE", static_cast<double>(times),
+              {{"sqlstate", code}});
+}
+
+}  // namespace
 
 json status_of(runtime& r) {
   auto phase = r.gate->phase();
@@ -248,8 +275,7 @@ json status_of(runtime& r) {
            {"sessions", r.shared->sessions.size()}};
   if (switched) {
     auto back = r.reverse->status();
-    out["mirror"] = {{"direction", "to-sqlite"}, {"state", back.state},     {"batch", back.batch},
-                     {"rows", back.rows},        {"pending", back.pending}, {"last_error", back.last_error}};
+    out["mirror"] = reverse_json(back);
   } else {
     out["mirror"] = mirror_json(mirror);
   }
@@ -292,9 +318,7 @@ std::string metrics_of(runtime& r) {
   m.counter("crossfade_commit_members_total", "Transactions in these commits", static_cast<double>(writes.members));
   m.counter("crossfade_foreign_commits_total", "Commits of other processes on the SQLite file",
             static_cast<double>(writes.foreign_commits));
-  auto back = r.reverse->status();
-  m.counter("crossfade_reverse_rows_total", "Rows brought to SQLite while switched", static_cast<double>(back.rows));
-  m.gauge("crossfade_reverse_pending", "Changed keys not brought to SQLite yet", static_cast<double>(back.pending));
+  reverse_metrics(m, r.reverse->status(), r.gate->phase() == journal::phase::switched);
   for (std::size_t i = 0; i < count.errors.size(); ++i) {
     auto times = count.errors[i].load();
     if (times)

@@ -45,13 +45,14 @@ condition reverse(const facts& f, bool rollback) {
   auto missing = f.tables_without_capture;
   if (!rollback) missing.insert(missing.end(), f.tables_without_fence.begin(), f.tables_without_fence.end());
   auto c = empty_list("reverse", missing, "tables without triggers",
-                      "Their changes would not come back to SQLite; cutover restores the triggers where it may.");
-  // Before a cutover missing triggers are made by its first step.
-  if (!rollback) c.ok = true;
+                      "They are restored by the switch, and by the mirror, which then copies the table whole.");
+  // Missing triggers are made by the first step of a switch; the mirror to SQLite restores its own, and copies the
+  // table.
+  c.ok = true;
   if (rollback && f.mirror_state != "running") {
     c.ok = false;
     c.value = "mirror to SQLite: " + f.mirror_state;
-    c.hint = "crossfade status shows its last error.";
+    c.hint = f.mirror_error.empty() ? "crossfade status shows its last error." : f.mirror_error;
   }
   return c;
 }

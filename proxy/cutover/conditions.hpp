@@ -25,6 +25,7 @@ struct facts {
   std::uint64_t rejects = 0;      // values that the mirror's store cannot hold
   std::optional<validation_fact> validation;
   std::string mirror_state;    // running, waiting, quarantined, diverged ...
+  std::string mirror_error;    // of the mirror to SQLite, at a rollback
   std::string postgres_error;  // empty: reachable
   std::vector<std::string> missing_privileges;
   std::vector<std::string> tables_without_fence, tables_without_capture;

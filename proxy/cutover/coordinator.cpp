@@ -272,7 +272,7 @@ result<void> coordinator::decide_cutover(run& r) {
   fault_point(fault::cutover_fenced);
   auto sequences = r.timed("sequences", [&]() -> result<void> {
     if (auto done = parts_.sequences_to_postgres(*r.db); !done) return done.error();
-    return apply::begin_reverse(*r.db);
+    return apply::begin_reverse(*r.db, *parts_.tables);
   });
   if (!sequences) return sequences;
   fault_point(fault::cutover_sequences);
@@ -313,7 +313,7 @@ result<void> coordinator::complete_cutover(std::uint64_t epoch) {
       if (!state) return state.error();
       if (state->epoch >= epoch) return {};
       if (auto done = parts_.sequences_to_postgres(*db); !done) return done.error();
-      if (auto done = apply::begin_reverse(*db); !done) return done.error();
+      if (auto done = apply::begin_reverse(*db, *parts_.tables); !done) return done.error();
       if (auto done = set_postgres_state(*db, journal::authority::postgres, journal::phase::switched, epoch); !done)
         return done.error();
       auto committed = db->exec("COMMIT");
@@ -333,22 +333,21 @@ result<void> coordinator::before_rollback(run& r) {
   auto state = read_postgres_state(*r.db);
   if (!state) return state.error();
   r.epoch = std::max(state->epoch, parts_.gate.epoch()) + 1;
-  auto uncaptured = apply::tables_without_capture(*r.db, *parts_.tables);
-  if (!uncaptured) return uncaptured.error();
-  if (!uncaptured->empty()) {
-    return make_error(
-        sqlstate::object_not_in_prerequisite_state,
-        fmt::format("table \"{}\" has lost its capture triggers: SQLite misses its changes", uncaptured->front()),
-        "Restore the triggers crossfade_capture and validate before rolling back.");
+  // Without the fence on a table the last batch would not wait for its direct writers.
+  auto unfenced = tables_without_fence(*r.db, *parts_.tables);
+  if (!unfenced) return unfenced.error();
+  if (!unfenced->empty()) {
+    if (auto done = install_fence(*r.db, *parts_.tables); !done) return done.error();
   }
-  return parts_.reverse.run_batch();
+  // Tables that have lost their capture triggers get them back here, and are copied whole.
+  return parts_.reverse.run_batch({}, r.deadline);
 }
 
 result<void> coordinator::decide_rollback(run& r) {
   auto fenced = r.timed("fence", [&] { return lock_fence(*r.db, r.deadline); });
   if (!fenced) return fenced;
   fault_point(fault::rollback_fenced);
-  auto last_batch = r.timed("mirror", [&] { return parts_.reverse.run_batch(); });
+  auto last_batch = r.timed("mirror", [&] { return parts_.reverse.run_batch({}, r.deadline); });
   if (!last_batch) return last_batch;
   fault_point(fault::rollback_caught_up);
   auto sequences = r.timed("sequences", [&] { return parts_.sequences_to_sqlite(*r.db); });

@@ -33,22 +33,28 @@ constexpr std::string_view function_settings =
     "'UTC' "
     "SET bytea_output = 'hex' SET extra_float_digits = 3";
 
-std::string create_function(const catalog::table& t) {
+std::string function_body(const catalog::table& t) {
   return fmt::format(R"(
-CREATE OR REPLACE FUNCTION {0}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {1} AS $crossfade$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    INSERT INTO crossfade.changed_keys (relation, operation, new_key) VALUES ({2}, 'I', {4});
+    INSERT INTO crossfade.changed_keys (relation, operation, new_key) VALUES ({0}, 'I', {2});
   ELSIF TG_OP = 'UPDATE' THEN
-    INSERT INTO crossfade.changed_keys (relation, operation, old_key, new_key) VALUES ({2}, 'U', {3}, {4});
+    INSERT INTO crossfade.changed_keys (relation, operation, old_key, new_key) VALUES ({0}, 'U', {1}, {2});
   ELSIF TG_OP = 'DELETE' THEN
-    INSERT INTO crossfade.changed_keys (relation, operation, old_key) VALUES ({2}, 'D', {3});
+    INSERT INTO crossfade.changed_keys (relation, operation, old_key) VALUES ({0}, 'D', {1});
   ELSE
-    INSERT INTO crossfade.changed_keys (relation, operation) VALUES ({2}, 'T');
+    INSERT INTO crossfade.changed_keys (relation, operation) VALUES ({0}, 'T');
   END IF;
   RETURN NULL;
-END $crossfade$;)",
-                     function_name(t), function_settings, t.id, key_array(t, "OLD"), key_array(t, "NEW"));
+END )",
+                     t.id, key_array(t, "OLD"), key_array(t, "NEW"));
+}
+
+std::string create_function(const catalog::table& t) {
+  return fmt::format(
+      "CREATE OR REPLACE FUNCTION {}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {} AS "
+      "$crossfade${}$crossfade$;",
+      function_name(t), function_settings, function_body(t));
 }
 
 std::string create_triggers(const catalog::table& t) {
@@ -81,10 +87,12 @@ CREATE TABLE IF NOT EXISTS crossfade.reverse (
   nonce text NOT NULL,
   start_snapshot text NOT NULL);
 ALTER TABLE crossfade.reverse ADD COLUMN IF NOT EXISTS done bigint NOT NULL DEFAULT 0;
+ALTER TABLE crossfade.reverse ADD COLUMN IF NOT EXISTS watched text NOT NULL DEFAULT '[]';
 )";
 
-result<void> in_transaction(store::postgres& db, const std::string& sql) {
-  auto done = db.exec("BEGIN; SET LOCAL lock_timeout = '10s';\n" + sql + "\nCOMMIT;");
+result<void> in_transaction(store::postgres& db, const std::string& sql,
+                            std::chrono::milliseconds lock_timeout = std::chrono::seconds(10)) {
+  auto done = db.exec(fmt::format("BEGIN; SET LOCAL lock_timeout = '{}ms';\n{}\nCOMMIT;", lock_timeout.count(), sql));
   if (done) return {};
   auto failure = done.error();
   (void)db.exec("ROLLBACK");
@@ -115,6 +123,19 @@ result<void> install_capture(store::postgres& db, const catalog::catalog& tables
   return {};
 }
 
+result<void> restore_capture(store::postgres& db, const catalog::table& t, std::chrono::milliseconds lock_timeout) {
+  // Who writes the table now has ended once the lock is there; who comes after it meets the triggers.
+  auto lock = fmt::format("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE;\n", catalog::qualified_name(t));
+  auto done = in_transaction(db, lock + create_function(t) + create_triggers(t), lock_timeout);
+  if (done) return {};
+  auto failure = done.error();
+  failure.table = t.name;
+  failure.message = fmt::format("capture triggers on table \"{}\" cannot be restored: {}", t.name, failure.message);
+  return failure;
+}
+
+std::string capture_trigger_names() { return fmt::format("'{}', '{}'", row_trigger, truncate_trigger); }
+
 result<void> drop_capture(store::postgres& db, const catalog::catalog& tables) {
   for (const auto& t : tables.tables) {
     std::string sql;
@@ -128,16 +149,17 @@ result<void> drop_capture(store::postgres& db, const catalog::catalog& tables) {
 }
 
 result<std::vector<std::string>> tables_without_capture(store::postgres& db, const catalog::catalog& tables) {
-  auto rows =
-      db.query(fmt::format("SELECT tgrelid FROM pg_catalog.pg_trigger WHERE tgname IN ('{}', '{}') AND tgenabled = 'A' "
-                           "GROUP BY tgrelid HAVING count(*) = 2",
-                           row_trigger, truncate_trigger));
+  auto rows = db.query(
+      fmt::format("SELECT t.tgrelid, p.prosrc FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_proc p ON p.oid = "
+                  "t.tgfoid WHERE t.tgname IN ({}) AND t.tgenabled = 'A' AND p.prosecdef AND p.proconfig IS NOT "
+                  "NULL GROUP BY t.tgrelid, p.prosrc HAVING count(*) = 2",
+                  capture_trigger_names()));
   if (!rows) return rows.error();
   std::vector<std::string> missing;
   for (const auto& t : tables.tables) {
     bool found = false;
     for (const auto& row : *rows)
-      found = found || row[0] == std::to_string(t.id);
+      found = found || (row[0] == std::to_string(t.id) && row[1] == function_body(t));
     if (!found) missing.push_back(t.name);
   }
   return missing;

@@ -11,7 +11,9 @@
 #include <optional>
 #include <thread>
 
+#include "replay/apply/capture_triggers.hpp"
 #include "replay/apply/reverse_batch.hpp"
+#include "replay/apply/reverse_watch.hpp"
 #include "replay/base/fault_point.hpp"
 #include "replay/base/log.hpp"
 #include "replay/journal/state.hpp"
@@ -26,6 +28,10 @@ using clock = std::chrono::steady_clock;
 constexpr std::string_view snapshot_key = "reverse.snapshot";
 constexpr std::string_view batch_key = "reverse.batch";
 constexpr std::string_view nonce_key = "reverse.nonce";
+constexpr std::string_view watched_key = "reverse.watched";
+constexpr auto longest_lock_wait = std::chrono::milliseconds(2000);  // of restoring triggers, where nobody says less
+constexpr auto watch_interval = std::chrono::milliseconds(1000);     // of tables in which nothing seems to happen
+constexpr int most_restorations = 5;                                 // in one batch, before somebody else wins
 constexpr auto longest_backoff = std::chrono::milliseconds(5000);
 
 constexpr const char* connection_settings =
@@ -46,6 +52,7 @@ struct position {
   std::string snapshot;
   std::uint64_t batch = 0;
   std::string nonce;
+  watched_tables watched;  // as S(k) has them
 };
 
 // Foreign keys and triggers of the file are the application's; what PostgreSQL decided is written as it is. The
@@ -78,15 +85,44 @@ result<void> put_position(store::sqlite& db, const position& p) {
   return {};
 }
 
+error schema_changed(const std::string& why) {
+  return make_error(sqlstate::object_not_in_prerequisite_state,
+                    fmt::format("PostgreSQL's schema has changed since the cutover: {}; SQLite stays as it was", why),
+                    "Undo the change to be able to roll back, or end the migration with crossfade finish.");
+}
+
+error too_late() {
+  return make_error(sqlstate::lock_not_available, "the last batch to SQLite was not done before the deadline",
+                    "Nothing has changed. Try again, or with a longer --timeout.");
+}
+
+result<void> within(batch_deadline deadline) {
+  if (!deadline || clock::now() < *deadline) return {};
+  return too_late();
+}
+
+// For statement_timeout: 0 is none.
+std::int64_t ms_until(batch_deadline deadline) {
+  if (!deadline) return 0;
+  return std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::milliseconds>(*deadline - clock::now()).count());
+}
+
 }  // namespace
 
 struct reverse_mirror::impl {
   explicit impl(reverse_options o) : options(std::move(o)) {}
 
   reverse_options options;
-  std::mutex batch_mutex;  // one batch at a time: loop, coordinator, validator
+  std::timed_mutex batch_mutex;  // one batch at a time: loop, coordinator, validator
   std::optional<store::postgres> reader, recorder;
   std::optional<position> at;
+  // What PostgreSQL has on record: SQLite's position, or one batch more where we died between the two commits.
+  std::uint64_t recorded_batch = 0;
+  std::string recorded_nonce;
+  journal::exact_columns exact;  // as SQLite has them; loaded with the position
+  odd_keys odd;
+  watched_tables restored;  // tables whose triggers were restored here, as they were then
+  clock::time_point watched_at{};
 
   mutable std::mutex status_mutex;
   reverse_status state;
@@ -122,6 +158,7 @@ struct reverse_mirror::impl {
     if (at) return {};
     position here;
     bool known = false;
+    std::string watched_text;
     auto read = options.exclusive([&](store::sqlite& db) -> result<void> {
       for (auto [key, target] : {std::pair{snapshot_key, &here.snapshot}, {nonce_key, &here.nonce}}) {
         auto value = journal::get(db, key);
@@ -132,10 +169,16 @@ struct reverse_mirror::impl {
       auto batch = journal::get(db, batch_key);
       if (!batch) return batch.error();
       if (*batch) here.batch = std::stoull(**batch);
+      auto watched = journal::get(db, watched_key);
+      if (!watched) return watched.error();
+      watched_text = watched->value_or("");
+      auto kept = journal::columns_with_exact_rows(db);
+      if (!kept) return kept.error();
+      exact = std::move(*kept);
       return {};
     });
     if (!read) return read.error();
-    auto rows = recorder->query("SELECT batch, nonce, start_snapshot, done FROM crossfade.reverse");
+    auto rows = recorder->query("SELECT batch, nonce, start_snapshot, done, watched FROM crossfade.reverse");
     if (!rows) return rows.error();
     if (rows->empty())
       return make_error(sqlstate::data_corrupted, "histories diverge: PostgreSQL has no record of the reverse mirror");
@@ -160,77 +203,124 @@ struct reverse_mirror::impl {
           fmt::format("histories diverge: SQLite is at batch {}, and had batch {} before", here.batch, done),
           "The SQLite file was restored while PostgreSQL was the authority.");
     }
+    auto watched = watched_from_text(watched_text.empty() ? (*rows)[0][4].value_or("[]") : watched_text);
+    if (!watched) return watched.error();
+    here.watched = std::move(*watched);
+    recorded_batch = there_batch;
+    recorded_nonce = (*rows)[0][1].value_or("");
     at = here;
     return {};
   }
 
+  // Only upon the batch that was there: a second mirror, or a store that was restored meanwhile, is noticed here.
   result<void> record_batch(const position& next) {
-    auto done = recorder->exec(fmt::format("UPDATE crossfade.reverse SET batch = {}, nonce = {}", next.batch,
-                                           catalog::quote_literal(next.nonce)));
+    auto done = recorder->query(
+        "UPDATE crossfade.reverse SET batch = $1::bigint, nonce = $2 WHERE batch = $3::bigint AND nonce "
+        "= $4 RETURNING batch",
+        {std::to_string(next.batch), next.nonce, std::to_string(recorded_batch), recorded_nonce});
     if (!done) return done.error();
+    if (done->empty()) {
+      return make_error(
+          sqlstate::data_corrupted,
+          fmt::format("histories diverge: PostgreSQL is no longer at batch {} of this mirror", recorded_batch),
+          "Another process mirrors from there too, or PostgreSQL was restored or failed over with loss.");
+    }
+    recorded_batch = next.batch;
+    recorded_nonce = next.nonce;
     return {};
   }
 
-  result<std::uint64_t> write(const std::vector<table_changes>& changes, const position& next) {
-    std::uint64_t rows = 0;
+  result<batch_counts> write(std::vector<changed_table> changed, const position& next, batch_deadline deadline) {
+    batch_counts counts;
     auto done = options.exclusive([&](store::sqlite& db) -> result<void> {
       judging_off off(db);
       if (auto begun = db.exec("BEGIN IMMEDIATE"); !begun) return begun.error();
       auto finish = [&]() -> result<void> {
-        auto written = write_changes(db, changes);
+        reverse_batch batch({*reader, db, at->snapshot, exact, odd, [deadline] { return within(deadline); }});
+        auto written = batch.run(std::move(changed));
         if (!written) return written.error();
-        rows = *written;
+        counts = *written;
         if (auto put = put_position(db, next); !put) return put.error();
+        if (!(next.watched == at->watched)) {
+          if (auto put = journal::put(db, watched_key, to_text(next.watched)); !put) return put.error();
+        }
         fault_point(fault::reverse_written);
         return db.exec("COMMIT");
       };
       auto finished = finish();
+      if (!finished) odd.clear();
       if (!finished && db.in_transaction()) (void)db.exec("ROLLBACK");
       return finished;
     });
     if (!done) return done.error();
-    return rows;
+    return counts;
   }
 
   result<bool> anything_new() {
     auto rows = reader->query("SELECT count(*) FROM (SELECT FROM crossfade.changed_keys LIMIT 100000) c");
     if (!rows) return rows.error();
     auto count = std::stoull(*(*rows)[0][0]);
-    std::lock_guard lock(status_mutex);
-    state.pending = count;
-    return count > 0;
+    {
+      std::lock_guard lock(status_mutex);
+      state.pending = count;
+    }
+    if (count > 0 || clock::now() < watched_at + watch_interval) return count > 0;
+    // What is not noted would not be seen: triggers that are switched off, tables that are altered.
+    if (auto done = load_position(); !done) return done.error();
+    auto now = look_at_tables(*reader, *options.tables);
+    if (!now) return now.error();
+    watched_at = clock::now();
+    return !(*now == at->watched);
+  }
+
+  // Tables whose triggers are not those of S(k-1) get them anew. True: some did, and a later snapshot is wanted.
+  result<bool> restore_triggers(const watched_tables& now, batch_deadline deadline) {
+    bool any = false;
+    for (const auto* t : tables_with_other_triggers(at->watched, now, *options.tables)) {
+      const auto done_here = restored.find(t->id);
+      if (done_here != restored.end() && done_here->second.triggers == now.at(t->id).triggers) continue;
+      log::warning("reverse_mirror.triggers_restored", {{"table", t->name}});
+      auto wait =
+          deadline ? std::min(longest_lock_wait, std::chrono::milliseconds(ms_until(deadline))) : longest_lock_wait;
+      if (auto done = restore_capture(*recorder, *t, wait); !done) return done.error();
+      any = true;
+    }
+    if (!any) return false;
+    auto made = look_at_tables(*recorder, *options.tables);
+    if (!made) return made.error();
+    restored = std::move(*made);
+    return true;
   }
 
   // Inside the reader's REPEATABLE READ transaction.
-  result<void> batch_at_snapshot(const at_equality& observer) {
+  result<void> batch_at_snapshot(watched_tables now, const at_equality& observer, batch_deadline deadline) {
     auto snapshot = reader->query("SELECT pg_current_snapshot()::text, count(*)::text FROM crossfade.changed_keys");
     if (!snapshot) return snapshot.error();
     {
       std::lock_guard lock(status_mutex);
       state.pending = std::stoull(*(*snapshot)[0][1]);
     }
-    auto changes = read_changes(*reader, *options.tables, at->snapshot);
-    if (!changes) return changes.error();
+    auto changed = changed_tables(*reader, *options.tables, at->snapshot);
+    if (!changed) return changed.error();
+    for (const auto* t : tables_to_copy(at->watched, now, *options.tables)) {
+      auto noted = std::find_if(changed->begin(), changed->end(), [&](const auto& c) { return c.table == t; });
+      if (noted == changed->end()) noted = changed->insert(changed->end(), changed_table{t, true});
+      noted->whole = true;
+      log::info("reverse_mirror.whole_table", {{"table", t->name}});
+    }
     fault_point(fault::reverse_read);
-    if (!changes->empty()) {
-      position next{*(*snapshot)[0][0], at->batch + 1, make_nonce()};
+    if (!changed->empty()) {
+      position next{*(*snapshot)[0][0], at->batch + 1, make_nonce(), std::move(now)};
       if (auto done = record_batch(next); !done) return done.error();
       fault_point(fault::reverse_recorded);
-      auto rows = write(*changes, next);
-      while (!rows && rows.error().sqlstate == row_not_found) {  // each turn makes one more table whole
-        auto name = rows.error().table;
-        for (auto& c : *changes) {
-          if (c.table->name != name) continue;
-          log::info("reverse_mirror.whole_table", {{"table", name}});
-          if (auto taken = take_whole(*reader, c); !taken) return taken.error();
-        }
-        rows = write(*changes, next);
-      }
-      if (!rows) return rows.error();
+      auto written = write(std::move(*changed), next, deadline);
+      if (!written) return written.error();
       at = next;
       std::lock_guard lock(status_mutex);
-      state.rows += *rows;
+      state.rows += written->rows;
+      state.exact += written->exact;
       state.batch = next.batch;
+      ++state.batches;
     }
     if (observer) {
       auto exported = reader->query("SELECT pg_export_snapshot()");
@@ -240,13 +330,35 @@ struct reverse_mirror::impl {
     return {};
   }
 
-  result<void> run_batch(const at_equality& observer) {
-    std::lock_guard one_batch(batch_mutex);
+  // True: triggers were restored, and nothing was brought over.
+  result<bool> at_one_snapshot(const at_equality& observer, batch_deadline deadline) {
+    auto now = look_at_tables(*reader, *options.tables);
+    if (!now) return now.error();
+    watched_at = clock::now();
+    if (at->watched.empty()) at->watched = *now;  // of a record from before they were kept
+    if (auto why = shape_changed(at->watched, *now); !why.empty()) return schema_changed(why);
+    auto restoring = restore_triggers(*now, deadline);
+    if (!restoring || *restoring) return restoring;
+    auto done = batch_at_snapshot(std::move(*now), observer, deadline);
+    if (!done) return done.error();
+    return false;
+  }
+
+  result<void> one_batch(const at_equality& observer, batch_deadline deadline) {
     if (auto done = connect(); !done) return done.error();
     if (auto done = load_position(); !done) return done.error();
-    if (auto done = reader->exec("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); !done) return done.error();
-    auto done = batch_at_snapshot(observer);
-    (void)reader->exec("ROLLBACK");
+    result<bool> again = true;
+    for (int i = 0; i < most_restorations && again && *again; ++i) {
+      auto begun = reader->exec(fmt::format(
+          "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = {}", ms_until(deadline)));
+      if (!begun) return begun.error();
+      again = at_one_snapshot(observer, deadline);
+      (void)reader->exec("ROLLBACK");
+    }
+    result<void> done;
+    if (!again) done = again.error();
+    if (again && *again)
+      done = make_error(sqlstate::lock_not_available, "somebody changes the capture triggers again and again");
     if (!done) {
       at.reset();  // read again: the failure may have struck between the two commits
       return done.error();
@@ -265,13 +377,31 @@ struct reverse_mirror::impl {
     return {};
   }
 
+  result<void> run_batch(const at_equality& observer, batch_deadline deadline) {
+    std::unique_lock lock(batch_mutex, std::defer_lock);
+    if (!deadline) {
+      lock.lock();
+    } else if (!lock.try_lock_until(*deadline)) {
+      return too_late();
+    }
+    auto done = one_batch(observer, deadline);
+    if (done) return done;
+    watched_at = {};  // the next look looks at everything
+    {
+      std::lock_guard counting(status_mutex);
+      ++state.errors[done.error().sqlstate];
+    }
+    const bool cut_off = done.error().sqlstate == sqlstate::query_canceled && deadline && clock::now() >= *deadline;
+    return cut_off ? result<void>(too_late()) : done;
+  }
+
   bool pause(std::chrono::milliseconds how_long) {
     std::unique_lock lock(stop_mutex);
     return stop_changed.wait_for(lock, how_long, [this] { return stopping; });
   }
 
   result<bool> look() {
-    std::lock_guard one_batch(batch_mutex);
+    std::lock_guard lock(batch_mutex);
     if (auto done = connect(); !done) return done.error();
     return anything_new();
   }
@@ -283,7 +413,7 @@ struct reverse_mirror::impl {
     if (!news) {
       done = news.error();
     } else if (*news) {
-      done = run_batch({});
+      done = run_batch({}, {});
     }
     if (done) {
       set_state("running");
@@ -295,14 +425,17 @@ struct reverse_mirror::impl {
     }
     const auto& e = done.error();
     bool transient = store::is_transient(e);
-    auto name = transient ? "waiting" : e.sqlstate == sqlstate::data_corrupted ? "diverged" : "failed";
+    auto name = transient                                                  ? "waiting"
+                : e.sqlstate == sqlstate::data_corrupted                   ? "diverged"
+                : e.sqlstate == sqlstate::object_not_in_prerequisite_state ? "schema-changed"
+                                                                           : "failed";
     if (status().last_error != e.message) {
       log::write(transient ? log::level::warning : log::level::error, "reverse_mirror.stopped",
                  {{"state", name}, {"sqlstate", e.sqlstate}, {"message", e.message}});
     }
     set_state(name, e.message);
     {
-      std::lock_guard one_batch(batch_mutex);
+      std::lock_guard lock(batch_mutex);
       reader.reset();
       recorder.reset();
       at.reset();
@@ -347,26 +480,35 @@ void reverse_mirror::stop() {
   }
   impl_->stop_changed.notify_all();
   if (impl_->thread.joinable()) impl_->thread.join();
-  std::lock_guard one_batch(impl_->batch_mutex);
+  std::lock_guard batch(impl_->batch_mutex);
   impl_->reader.reset();
   impl_->recorder.reset();
   impl_->at.reset();
 }
 
-result<void> reverse_mirror::run_batch(const at_equality& observer) { return impl_->run_batch(observer); }
+result<void> reverse_mirror::run_batch(const at_equality& observer, batch_deadline deadline) {
+  return impl_->run_batch(observer, deadline);
+}
 reverse_status reverse_mirror::status() const { return impl_->status(); }
 
-result<void> begin_reverse(store::postgres& db) {
-  for (const char* sql :
-       {"DELETE FROM crossfade.changed_keys", "DELETE FROM crossfade.reverse",
-        "INSERT INTO crossfade.reverse (batch, nonce, start_snapshot) VALUES (0, '', pg_current_snapshot()::text)"}) {
+result<void> begin_reverse(store::postgres& db, const catalog::catalog& tables) {
+  auto watched = look_at_tables(db, tables);
+  if (!watched) return watched.error();
+  for (const char* sql : {"DELETE FROM crossfade.changed_keys", "DELETE FROM crossfade.reverse"}) {
     if (auto done = db.exec(sql); !done) return done.error();
   }
+  auto done = db.query(
+      "INSERT INTO crossfade.reverse (batch, nonce, start_snapshot, watched) VALUES (0, '', "
+      "pg_current_snapshot()::text, $1)",
+      {to_text(*watched)});
+  if (!done) return done.error();
   return {};
 }
 
 result<void> reset_reverse(store::sqlite& db) {
-  return db.exec("DELETE FROM crossfade_meta WHERE key IN ('reverse.snapshot', 'reverse.batch', 'reverse.nonce')");
+  return db.exec(
+      "DELETE FROM crossfade_meta WHERE key IN ('reverse.snapshot', 'reverse.batch', 'reverse.nonce', "
+      "'reverse.watched')");
 }
 
 }  // namespace crossfade::apply

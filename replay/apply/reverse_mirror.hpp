@@ -1,11 +1,11 @@
 // The mirror to SQLite, while PostgreSQL is the authority: batch after batch brings SQLite to the state that PostgreSQL
 // has at a snapshot S(k).
 //
-// A batch: open a REPEATABLE READ snapshot S(k); take the keys whose transaction is visible in S(k) and was not in
-// S(k-1); read those rows at S(k); commit batch number and a nonce in PostgreSQL on another connection (so all that
-// S(k) saw is durable and precedes it); then, in one SQLite transaction, delete the touched keys, insert the rows that
-// are there, and record S(k), number and nonce. Whatever order transactions had, SQLite after batch k equals PostgreSQL
-// at S(k). A crash anywhere repeats the batch from S(k-1) or goes on from S(k).
+// A batch: open a REPEATABLE READ snapshot S(k); commit batch number and a nonce in PostgreSQL on another connection
+// (so all that S(k) saw is durable and precedes it); then, in one SQLite transaction, delete the keys whose transaction
+// is visible in S(k) and was not in S(k-1), insert those rows that are there at S(k), read as they are written (memory
+// does not grow with the batch), and record S(k), number and nonce. Whatever order transactions had, SQLite after batch
+// k equals PostgreSQL at S(k). A crash anywhere repeats the batch from S(k-1) or goes on from S(k).
 //
 //   reverse_mirror mirror(options);  mirror.start();  ...  mirror.run_batch();  ...  mirror.stop();
 //
@@ -15,7 +15,9 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "replay/base/error.hpp"
@@ -36,16 +38,22 @@ struct reverse_options {
 };
 
 struct reverse_status {
-  std::string state = "stopped";  // stopped, running, waiting (PostgreSQL unreachable), failed, diverged
+  // stopped, running, waiting (PostgreSQL unreachable), failed, diverged, schema-changed (SQLite stays as it is)
+  std::string state = "stopped";
   std::uint64_t batch = 0;
-  std::uint64_t rows = 0;     // brought to SQLite since the start
-  std::uint64_t pending = 0;  // changed keys seen and not brought over yet, at the last look
+  std::uint64_t batches = 0;                    // since the start; rows, exact and errors too
+  std::uint64_t rows = 0;                       // brought to SQLite
+  std::uint64_t exact = 0;                      // values that no cell holds exactly, kept in crossfade_exact
+  std::map<std::string, std::uint64_t> errors;  // by SQLSTATE
+  std::uint64_t pending = 0;                    // changed keys seen and not brought over yet, at the last look
   std::string last_error;
   std::int64_t behind_ms = 0;  // since the last batch that left nothing behind
 };
 
 // Called with PostgreSQL's exported snapshot while SQLite is equal to it, before anything else changes SQLite.
 using at_equality = std::function<void(const std::string& snapshot_id)>;
+
+using batch_deadline = std::optional<std::chrono::steady_clock::time_point>;
 
 class reverse_mirror {
  public:
@@ -56,9 +64,10 @@ class reverse_mirror {
 
   void start();
   void stop();
-  // One batch now, on the calling thread. Errors: 08006; XX001 where histories diverge; the row's own error, with table
-  // and column, where SQLite cannot hold it.
-  result<void> run_batch(const at_equality& observer = {});
+  // One batch now, on the calling thread. Errors: 08006; XX001 where histories diverge; 55P03 where it is not done by
+  // the deadline; 55000 where PostgreSQL's tables are no longer those of the cutover; the row's own error, with table,
+  // column and key, where SQLite cannot hold it.
+  result<void> run_batch(const at_equality& observer = {}, batch_deadline deadline = {});
   reverse_status status() const;
 
  private:
@@ -66,9 +75,9 @@ class reverse_mirror {
   std::unique_ptr<impl> impl_;
 };
 
-// Records S(0) in PostgreSQL inside the caller's transaction, which holds the fence exclusively, and forgets all keys
-// noted before.
-result<void> begin_reverse(store::postgres& db);
+// Records S(0) in PostgreSQL inside the caller's transaction, which holds the fence exclusively, with the tables as
+// they are, and forgets all keys noted before.
+result<void> begin_reverse(store::postgres& db, const catalog::catalog& tables);
 // Forgets the SQLite side's position: the next start() begins at PostgreSQL's S(0). Inside the caller's transaction.
 result<void> reset_reverse(store::sqlite& db);
 

@@ -260,6 +260,7 @@ class Cluster:
             "timezone": "'UTC'",
             "log_timezone": "'UTC'",
             "max_connections": "200",
+            "max_prepared_transactions": "10",
             "shared_buffers": "'64MB'",
             "max_wal_size": "'2GB'",
             "log_line_prefix": "'%m [%p] %u@%d '",

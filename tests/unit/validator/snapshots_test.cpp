@@ -175,7 +175,7 @@ TEST_F(snapshots, offline_while_switched_leaves_out_noted_keys) {
   w.m->stop();
   apply::install_capture(w.pg, *with_ids(w)).value();
   w.pg.exec("BEGIN").value();
-  apply::begin_reverse(w.pg).value();
+  apply::begin_reverse(w.pg, *with_ids(w)).value();
   w.pg.exec("COMMIT").value();
   journal::put_phase(w.file.db, journal::phase::switched, journal::authority::postgres, 2).value();
   report r = offline(w);

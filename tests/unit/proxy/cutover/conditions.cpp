@@ -71,14 +71,18 @@ TEST(conditions, each_fact_closes_its_gate_with_a_hint) {
   }
 }
 
-TEST(conditions, a_rollback_needs_the_reverse_mirror_and_every_capture_trigger) {
+TEST(conditions, a_rollback_needs_the_reverse_mirror_which_restores_capture_triggers) {
   auto f = good();
   f.mirror_state = "failed";
   EXPECT_FALSE(named(conditions_of(f, {}, true), "reverse").ok);
   f = good();
   f.tables_without_capture = {"orders"};
-  EXPECT_FALSE(named(conditions_of(f, {}, true), "reverse").ok);
+  EXPECT_TRUE(named(conditions_of(f, {}, true), "reverse").ok);
+  EXPECT_NE(named(conditions_of(f, {}, true), "reverse").value.find("orders"), std::string::npos);
   EXPECT_TRUE(named(conditions_of(f, {}, false), "reverse").ok);
+  f.mirror_state = "schema-changed";
+  f.mirror_error = "table \"orders\" was dropped";
+  EXPECT_EQ(named(conditions_of(f, {}, true), "reverse").hint, f.mirror_error);
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ TEST(kept_cell, what_is_exact_reads_back_as_it_was) {
       {timestamp, storage::timestamp_epoch, "INTEGER", "2024-05-06 07:08:09", true},
       {timestamp, storage::timestamp_epoch, "INTEGER", "2024-05-06 07:08:09.5", true},
       {timestamp, storage::timestamp_epoch_millis, "INTEGER", "2024-05-06 07:08:09.125", true},
-      {timestamp, storage::timestamp_epoch_millis, "INTEGER", "2024-05-06 07:08:09.123456", false},
+      {timestamp, storage::timestamp_epoch_millis, "INTEGER", "2024-05-06 07:08:09.123456", true},
       {date, storage::date_text, "DATE", "infinity", true},
       {value::oids::time, storage::time_text, "TIME", "24:00:00", true},
       {boolean, storage::boolean_letter, "CHAR(1)", "t", true},

@@ -1,0 +1,235 @@
+// Numerics of more digits than SQLite's numbers hold: mirrored to SQLite and back again, nothing is lost.
+#include <algorithm>
+
+#include "proxy/cutover/gate.hpp"
+#include "replay/journal/exact_rows.hpp"
+#include "replay/journal/reader.hpp"
+#include "replay/journal/recorder.hpp"
+#include "tests/unit/proxy/cutover/switching.hpp"
+#include "validator/compare.hpp"
+#include "validator/offline_snapshots.hpp"
+
+namespace crossfade::cutover {
+namespace {
+
+class exact_values : public testing::switching {
+ protected:
+  std::string more_sqlite() const override {
+    return "CREATE TABLE big (id INTEGER PRIMARY KEY, name TEXT, v NUMERIC, w NUMERIC UNIQUE);"
+           "CREATE TABLE loose (name TEXT, v NUMERIC);"
+           "CREATE TABLE worded (k TEXT PRIMARY KEY, v REAL) WITHOUT ROWID;"
+           "CREATE TABLE moment (id INTEGER PRIMARY KEY, at TIMESTAMP);"
+           "INSERT INTO moment VALUES (1, 1704067200123), (2, 1704067200456)";
+  }
+  std::string more_postgres() const override {
+    return "CREATE TABLE big (id bigint PRIMARY KEY, name text, v numeric, w numeric(30,10) UNIQUE);"
+           "CREATE TABLE loose (name text, v numeric);"
+           "CREATE TABLE worded (k text PRIMARY KEY, v numeric);"
+           "CREATE TABLE moment (id bigint PRIMARY KEY, at timestamp);"
+           "INSERT INTO moment VALUES (1, '2024-01-01 00:00:00.123'), (2, '2024-01-01 00:00:00.456')";
+  }
+
+  void mirror(const std::string& sql) {
+    pg_->exec(sql).value();
+    auto done = reverse_->run_batch();
+    ASSERT_TRUE(done) << done.error().message;
+  }
+
+  std::string differences() {
+    auto flagged = journal::with_exact_columns(*db_, tables_).value();
+    validator::offline_snapshots source(path_, database_->url(), flagged);
+    auto pair = source.open();
+    if (!pair) return pair.error().message;
+    auto report = validator::compare(*pair, *flagged, {});
+    if (!report) return report.error().message;
+    std::string out;
+    for (const auto& t : report->tables) {
+      for (const auto& d : t.differences) {
+        out += t.name;
+        for (const auto& c : d.columns)
+          out += " " + c.column + ":" + c.sqlite.value_or("~") + "/" + c.postgres.value_or("~");
+        out += ";";
+      }
+    }
+    return out;
+  }
+
+  std::string exact_text(const std::string& table) {
+    return sqlite_text("SELECT column_name, exact FROM crossfade_exact WHERE table_name = '" + table +
+                       "' ORDER BY exact");
+  }
+
+  // One transaction on SQLite as the authority, as the writer makes it; the entry's row changes.
+  std::vector<std::string> journaled(const std::vector<std::string>& statements) {
+    auto flagged = journal::with_exact_columns(*db_, tables_).value();
+    journal::recorder recorder(*db_, flagged);
+    db_->exec("BEGIN IMMEDIATE").value();
+    std::vector<std::size_t> marks;
+    for (const auto& sql : statements) {
+      if (sql.starts_with("SAVEPOINT")) marks.push_back(recorder.mark());
+      db_->exec(sql).value();
+      if (sql.starts_with("ROLLBACK TO")) recorder.rewind(marks.back());
+    }
+    recorder.seal();
+    auto head = recorder.write().value();
+    db_->exec("COMMIT").value();
+    recorder.committed();
+    auto body = db_->one("SELECT body FROM crossfade_journal WHERE seq = " + std::to_string(head)).value();
+    journal::verify(body.bytes, head).value();
+    journal::change_cursor cursor(body.bytes, head);
+    journal::row_change c;
+    std::vector<std::string> out;
+    const auto shown = [](const journal::cells& cells) {
+      std::string text;
+      for (const auto& one : cells) {
+        switch (one.holds) {
+          case value::storage_class::null:
+            text += "~";
+            break;
+          case value::storage_class::integer:
+            text += std::to_string(one.integer);
+            break;
+          case value::storage_class::real:
+            text += "real";
+            break;
+          case value::storage_class::text:
+          case value::storage_class::blob:
+            text += "'" + std::string(one.bytes) + "'";
+            break;
+        }
+        text += "|";
+      }
+      return text;
+    };
+    while (cursor.next(c).value())
+      out.push_back(std::string(c.table) + " " + shown(c.old_key) + "> " + shown(c.row));
+    return out;
+  }
+};
+
+using strings = std::vector<std::string>;
+
+constexpr const char* twenty = "12345678901234567890.5";
+
+TEST_F(exact_values, are_kept_beside_the_cell_and_go_with_it) {
+  ASSERT_TRUE(coordinator_->cutover({}).switched);
+  mirror(
+      "INSERT INTO big VALUES (1, 'one', 12345678901234567890.5, 12345678901234567890.0000000001), (2, 'two', 1.5, "
+      "NULL)");
+  EXPECT_EQ(exact_text("big"), "w|12345678901234567890.0000000001|v|12345678901234567890.5|");
+  EXPECT_EQ(sqlite_text("SELECT typeof(v), v > 12345678901234560000, v < 12345678901234570000 FROM big WHERE id = 1"),
+            "real|1|1|");
+  EXPECT_EQ(differences(), "");
+  mirror("UPDATE big SET v = 7, id = 10 WHERE id = 1");
+  EXPECT_EQ(exact_text("big"), "w|12345678901234567890.0000000001|");
+  EXPECT_EQ(differences(), "");
+  mirror("UPDATE big SET v = 0.123456789012345678 WHERE id = 10; UPDATE big SET id = 1 WHERE id = 2");
+  EXPECT_EQ(exact_text("big"), "v|0.123456789012345678|w|12345678901234567890.0000000001|");
+  mirror("DELETE FROM big WHERE id = 10");
+  EXPECT_EQ(exact_text("big"), "");
+  mirror("INSERT INTO worded VALUES ('a', 0.10000000000000000001), ('b', 0.1); TRUNCATE big");
+  EXPECT_EQ(exact_text("worded"), "v|0.10000000000000000001|");
+  EXPECT_EQ(differences(), "");
+  mirror("TRUNCATE worded; INSERT INTO worded VALUES ('c', 12345678901234567)");
+  EXPECT_EQ(exact_text("worded"), "v|12345678901234567|");
+  EXPECT_EQ(differences(), "");
+  EXPECT_EQ(reverse_->status().exact, 7U);
+}
+
+TEST_F(exact_values, rows_without_a_key_are_told_apart_by_them) {
+  ASSERT_TRUE(coordinator_->cutover({}).switched);
+  mirror(
+      "INSERT INTO loose VALUES ('x', 0.10000000000000000001), ('x', 0.10000000000000000002), "
+      "('x', 0.10000000000000000002), ('x', 0.1)");
+  EXPECT_EQ(sqlite_text("SELECT count(*), count(DISTINCT v) FROM loose"), "4|2|");
+  mirror("DELETE FROM loose WHERE ctid = (SELECT min(ctid) FROM loose WHERE v = 0.10000000000000000002)");
+  EXPECT_EQ(exact_text("loose"), "v|0.10000000000000000001|v|0.10000000000000000002|");
+  EXPECT_EQ(differences(), "");
+  mirror("UPDATE loose SET name = 'y' WHERE v = 0.10000000000000000002");
+  EXPECT_EQ(sqlite_text("SELECT name, exact FROM loose JOIN crossfade_exact ON key = loose.rowid ORDER BY name"),
+            "x|0.10000000000000000001|y|0.10000000000000000002|");
+  EXPECT_EQ(differences(), "");
+}
+
+TEST_F(exact_values, the_journal_has_them_where_the_cell_is_only_carried_along) {
+  ASSERT_TRUE(coordinator_->cutover({}).switched);
+  mirror(
+      "INSERT INTO big VALUES (1, 'one', 12345678901234567890.5, NULL), (2, 'two', 12345678901234567891, NULL), "
+      "(3, 'three', 12345678901234567892, NULL), (4, 'four', 12345678901234567893, NULL)");
+  ASSERT_TRUE(coordinator_->rollback({}).switched);
+  const std::string exact = std::string("'") + twenty + "'";
+  // Another column; the value itself; the key, twice, through a savepoint that is undone; the row.
+  EXPECT_EQ(journaled({"UPDATE big SET name = 'ONE' WHERE id = 1"}), strings{"big 1|> 1|'ONE'|" + exact + "|~|"});
+  EXPECT_EQ(sqlite_text("SELECT count(*) FROM crossfade_exact"), "4|");
+  EXPECT_EQ(journaled({"UPDATE big SET v = 1.5 WHERE id = 2", "UPDATE big SET name = 'TWO' WHERE id = 2"}),
+            (strings{"big 2|> 2|'two'|real|~|", "big 2|> 2|'TWO'|real|~|"}));
+  EXPECT_EQ(
+      journaled({"UPDATE big SET id = 11 WHERE id = 1", "SAVEPOINT s", "UPDATE big SET id = 12 WHERE id = 11",
+                 "ROLLBACK TO s", "UPDATE big SET id = 13 WHERE id = 11", "UPDATE big SET name = 'x' WHERE id = 13"}),
+      (strings{"big 1|> 11|'ONE'|" + exact + "|~|", "big 11|> 13|'ONE'|" + exact + "|~|",
+               "big 13|> 13|'x'|" + exact + "|~|"}));
+  EXPECT_EQ(journaled({"UPDATE big SET name = 'again' WHERE id = 13"}),
+            strings{"big 13|> 13|'again'|" + exact + "|~|"});
+  EXPECT_EQ(journaled({"DELETE FROM big WHERE id = 3", "INSERT INTO big VALUES (3, 'new', 5, NULL)",
+                       "UPDATE big SET name = 'newer' WHERE id = 3"}),
+            (strings{"big 3|> ", "big > 3|'new'|5|~|", "big 3|> 3|'newer'|5|~|"}));
+  EXPECT_EQ(sqlite_text("SELECT count(*) FROM crossfade_exact"), "3|") << "rows 13, 4 and, void, 2";
+}
+
+TEST_F(exact_values, the_journal_has_them_in_old_rows_of_tables_without_a_key) {
+  ASSERT_TRUE(coordinator_->cutover({}).switched);
+  mirror("INSERT INTO loose VALUES ('a', 12345678901234567890.5), ('b', 12345678901234567890.5)");
+  ASSERT_TRUE(coordinator_->rollback({}).switched);
+  const std::string exact = std::string("'") + twenty + "'";
+  EXPECT_EQ(journaled({"UPDATE loose SET name = 'c' WHERE name = 'a'"}),
+            strings{"loose 'a'|" + exact + "|> 'c'|" + exact + "|"});
+  EXPECT_EQ(journaled({"UPDATE loose SET v = 1 WHERE name = 'c'"}), strings{"loose 'c'|" + exact + "|> 'c'|1|"});
+  EXPECT_EQ(journaled({"DELETE FROM loose WHERE name = 'b'"}), strings{"loose 'b'|" + exact + "|> "});
+}
+
+TEST_F(exact_values, a_key_that_no_cell_holds_stops_the_mirror_by_name) {
+  pg_->exec("DROP TABLE worded; CREATE TABLE worded (k text, v numeric PRIMARY KEY)").value();
+  db_->exec("DROP TABLE worded; CREATE TABLE worded (k TEXT, v NUMERIC PRIMARY KEY)").value();
+  tables_ = catalog::read_catalog(*db_, *pg_, {}).value();
+  install_fence(*pg_, *tables_).value();
+  apply::install_capture(*pg_, *tables_).value();
+  apply::reverse_options back;
+  back.conninfo = database_->url();
+  back.tables = tables_;
+  back.exclusive = exclusive_;
+  coordinator_.reset();
+  reverse_.emplace(back);
+  coordinator_.emplace(make_parts());
+  ASSERT_TRUE(coordinator_->cutover({}).switched);
+  pg_->exec("INSERT INTO worded VALUES ('x', 12345678901234567890)").value();
+  auto done = reverse_->run_batch();
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().sqlstate, "22003");
+  EXPECT_EQ(done.error().table, "worded");
+  EXPECT_EQ(done.error().column, "v");
+  EXPECT_NE(done.error().message.find("(v)=(12345678901234567890)"), std::string::npos) << done.error().message;
+  EXPECT_FALSE(coordinator_->rollback({}).switched);
+  pg_->exec("DELETE FROM worded").value();
+  EXPECT_TRUE(coordinator_->rollback({}).switched);
+}
+
+TEST_F(exact_values, a_fraction_that_the_columns_format_lacks_comes_back) {
+  ASSERT_TRUE(coordinator_->cutover({}).switched);
+  mirror(
+      "UPDATE moment SET at = '2024-01-01 00:00:00.123456' WHERE id = 1; INSERT INTO moment VALUES (3, 'infinity'), "
+      "(4, '-infinity'), (5, '2024-01-01 00:00:01')");
+  EXPECT_EQ(differences(), "");
+  EXPECT_EQ(sqlite_text("SELECT at FROM moment WHERE id IN (2, 5) ORDER BY id"), "1704067200456|1704067201000|");
+}
+
+TEST_F(exact_values, a_cell_that_was_changed_behind_them_is_found) {
+  ASSERT_TRUE(coordinator_->cutover({}).switched);
+  mirror("INSERT INTO big VALUES (1, 'one', 12345678901234567890.5, NULL)");
+  ASSERT_TRUE(coordinator_->rollback({}).switched);
+  EXPECT_EQ(differences(), "");
+  db_->exec("UPDATE big SET v = 2.5").value();
+  EXPECT_EQ(differences(), "big v:2.5/12345678901234567890.5;");
+}
+
+}  // namespace
+}  // namespace crossfade::cutover
