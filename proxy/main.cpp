@@ -3,6 +3,7 @@
 
 #include <exception>
 
+#include "proxy/command/journal.hpp"
 #include "proxy/command/operate.hpp"
 #include "proxy/command/options.hpp"
 #include "proxy/command/serve.hpp"

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <thread>
 
 #include "proxy/command/stores.hpp"
@@ -162,9 +163,32 @@ result<nlohmann::json> end_now(runtime& r, journal::phase to) {
 }  // namespace
 
 result<nlohmann::json> end_migration(runtime& r, journal::phase to) {
+  // The file at the path is another one: what is cleaned would not be it.
+  if (auto e = r.keeper->admission()->diverged()) return *e;
   result<nlohmann::json> done = make_error(sqlstate::lock_not_available, "a switch is under way", "Try again.");
   (void)r.coordinator->between_switches([&] { done = end_now(r, to); });
   return done;
+}
+
+void remove_migration(const options& o) {
+  auto db = open_file(o.sqlite, store::sqlite::mode::read_write);
+  auto installed = journal::installed(db);
+  if (!installed || !*installed) {
+    // The file is of before the migration: PostgreSQL's triggers go with the functions of the schema.
+    auto pg = store::postgres::connect(o.postgres);
+    auto dropped = pg ? apply::drop_target(*pg) : result<void>(pg.error());
+    if (!dropped) throw fatal(exit_code::unreachable, dropped.error().message, dropped.error().hint);
+    return;
+  }
+  auto tables = catalog::load_catalog(db);
+  if (tables && *tables) {
+    if (auto done = clean_postgres(o.postgres, **tables); !done)
+      throw fatal(exit_code::unreachable, done.error().message, done.error().hint);
+  }
+  auto before = clean_sqlite(db);
+  if (!before) throw fatal(exit_code::refused, before.error().message, before.error().hint);
+  db = {};
+  restore(o.sqlite, *before);
 }
 
 void complete_ending(const options& o, journal::phase ended) {
@@ -181,6 +205,8 @@ void complete_ending(const options& o, journal::phase ended) {
     db = {};
     restore(o.sqlite, *before);
   }
+  std::error_code ignored;
+  std::filesystem::remove(o.state_dir + "/position", ignored);
   throw fatal(exit_code::refused, fmt::format("the migration of {} is {}", o.sqlite, journal::phase_name(ended)),
               fmt::format("{} Remove {}/phase to begin another migration.",
                           ended == journal::phase::finished ? "Point DATABASE_URL at PostgreSQL itself."

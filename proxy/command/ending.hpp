@@ -15,4 +15,7 @@ result<nlohmann::json> end_migration(runtime& r, journal::phase to);
 // A clean-up that a crash cut short is completed from the stores alone, at a later start. Throws fatal.
 void complete_ending(const options& o, journal::phase ended);
 
+// Everything of ours goes from both stores; the phase does not matter. Throws fatal.
+void remove_migration(const options& o);
+
 }  // namespace crossfade::command

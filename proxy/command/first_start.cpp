@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "proxy/command/recognise.hpp"
 #include "proxy/command/stores.hpp"
 #include "proxy/cutover/fence.hpp"
 #include "replay/apply/capture_triggers.hpp"
@@ -134,10 +135,17 @@ bool held_by_sqlite(const validator::table_report& t) {
 }
 
 // PostgreSQL's tables are there (the application's own migrations made them). Rows in them must be explained.
-migration_plan plan_for_rows(const options& o, store::sqlite& db, store::postgres& pg) {
+// again: the rows are those of an earlier copy, and all of them are copied anew.
+migration_plan plan_for_rows(const options& o, store::sqlite& db, store::postgres& pg, bool again) {
   migration_plan plan;
   plan.clear = o.replace_rows;
   auto tables = read_both(o, db, pg, nullptr);
+  if (again) {
+    plan.clear.clear();
+    for (const auto& t : tables->tables)
+      plan.clear.push_back(t.name);
+    return plan;
+  }
   for (const auto& name : o.replace_rows) {
     if (!tables->find(name))
       throw fatal(exit_code::usage, fmt::format("--replace-rows: there is no table \"{}\" in both stores", name));
@@ -165,7 +173,7 @@ migration_plan plan_for_rows(const options& o, store::sqlite& db, store::postgre
 
 // Everything that can refuse the migration, before the first change to either store. Returns the statements for an
 // empty PostgreSQL.
-migration_plan check_everything(const options& o, store::postgres& pg) {
+migration_plan check_everything(const options& o, store::postgres& pg, bool again) {
   auto db = open_file(o.sqlite, store::sqlite::mode::read_only);
   if (need(apply::inspect_target(pg, ""), exit_code::unreachable, "PostgreSQL") != apply::target_kind::absent) {
     throw fatal(exit_code::refused, "PostgreSQL has a schema \"crossfade\" of another SQLite file",
@@ -182,15 +190,15 @@ migration_plan check_everything(const options& o, store::postgres& pg) {
     out.after_copy = std::move(plan.after_copy);
     return out;
   }
-  return plan_for_rows(o, db, pg);
+  return plan_for_rows(o, db, pg, again);
 }
 
-void begin_migration(const options& o) {
+void begin_migration(const options& o, bool again) {
   require_postgres_named(o);
   require_sound_and_writable(o.sqlite);
   auto pg = connect_postgres(o);
   require_supported_version(pg);
-  auto plan = check_everything(o, pg);
+  auto plan = check_everything(o, pg, again);
   (void)need(catalog::backup_once(o.sqlite), exit_code::refused, "the backup cannot be made");
   auto db = open_file(o.sqlite, store::sqlite::mode::read_write);
   need(db.exec("BEGIN IMMEDIATE"), exit_code::refused, o.sqlite);
@@ -240,15 +248,7 @@ void recognise(store::postgres& pg, const prepared_stores& stores) {
     throw fatal(exit_code::refused, "PostgreSQL has a schema \"crossfade\" of another SQLite file",
                 "Name the database of this file with --postgres.");
   }
-  if (kind == apply::target_kind::absent) {
-    if (stores.state.phase != journal::phase::preparing) {
-      throw fatal(exit_code::refused,
-                  "histories diverge: PostgreSQL has lost schema \"crossfade\", the record of what was mirrored",
-                  "It is another database, or one restored from before the migration. Name the right one; or start "
-                  "anew: crossfade abandon, then serve on an empty database.");
-    }
-    install_in_postgres(pg, stores);
-  }
+  if (kind == apply::target_kind::absent) install_in_postgres(pg, stores);
   // Made again where they are missing; on tables that are being written they would wait for a lock.
   auto unfenced = need(cutover::tables_without_fence(pg, *stores.tables), exit_code::unreachable, "PostgreSQL");
   if (!unfenced.empty()) need(cutover::install_fence(pg, *stores.tables), exit_code::refused, "the fence");
@@ -289,16 +289,20 @@ catalog::read_options read_options_of(const options& o, std::shared_ptr<const ca
 }
 
 prepared_stores prepare_stores(const options& o, bool later_start_may_be_alone) {
+  bool again = o.fresh_copy && start_over(o);
   {
     auto db = open_file(o.sqlite, store::sqlite::mode::read_only);
     if (!need(journal::installed(db), exit_code::unreachable, o.sqlite)) {
+      if (auto e = again ? std::nullopt : restored_file(o, db, std::nullopt))
+        throw fatal(exit_code::refused, e->message, e->hint);
       db = {};
-      begin_migration(o);
+      begin_migration(o, again);
     }
   }
   prepared_stores out;
   auto db = open_file(o.sqlite, store::sqlite::mode::read_write);
   out.state = need(journal::load(db), exit_code::unreachable, o.sqlite);
+  if (auto e = restored_file(o, db, out.state)) throw fatal(exit_code::refused, e->message, e->hint);
   out.after_copy = kept_list(db, after_copy_key);
   auto known = need(catalog::load_catalog(db), exit_code::unreachable, o.sqlite);
   std::optional<store::postgres> pg;
@@ -309,6 +313,15 @@ prepared_stores prepare_stores(const options& o, bool later_start_may_be_alone) 
     log::warning("serve.postgres_unreachable", {{"message", e.what()}});
     out.tables = need(journal::with_exact_columns(db, known), exit_code::unreachable, o.sqlite);
     out.postgres_reachable = false;
+    return out;
+  }
+  if (auto e = restored_file(*pg, db, out.state)) throw fatal(exit_code::refused, e->message, e->hint);
+  // SQLite is whole and the authority: its clients are served, and the mirror says what is wrong.
+  auto diverged =
+      known && out.state.phase == journal::phase::dual_write ? other_divergence(*pg, db, out.state) : std::nullopt;
+  if (diverged && later_start_may_be_alone) {
+    log::error("serve.diverged", {{"error", diverged->message}, {"hint", diverged->hint}});
+    out.tables = known;
     return out;
   }
   if (!known) make_tables(o, db, *pg);

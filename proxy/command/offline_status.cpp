@@ -6,6 +6,7 @@
 #include "proxy/command/state_dir.hpp"
 #include "replay/base/error.hpp"
 #include "replay/journal/state.hpp"
+#include "replay/journal/stopped.hpp"
 #include "replay/store/postgres.hpp"
 #include "replay/store/sqlite.hpp"
 
@@ -66,6 +67,10 @@ json offline_status(const options& o) {
   auto seen = watermark(o, *state);
   out["watermark"] = seen;
   out["lag"] = state->head > seen ? state->head - seen : 0;
+  if (auto stopped = journal::mirroring_stopped(*db); stopped && *stopped) {
+    auto e = journal::stopped_error(**stopped);
+    out["mirror"] = {{"state", "diverged"}, {"last_error", e.message}, {"hint", e.hint}};
+  }
   if (auto last = journal::get(*db, "last_validation"); last && *last)
     out["last_validation"] = json::parse(**last, nullptr, false);
   return out;

@@ -9,6 +9,7 @@
 #include "proxy/command/client.hpp"
 #include "proxy/command/offline_status.hpp"
 #include "replay/base/error.hpp"
+#include "replay/base/units.hpp"
 
 namespace crossfade::command {
 
@@ -51,6 +52,11 @@ void print_status(const json& s) {
   fmt::print("head       {}   watermark {}   lag {}\n", s.value("head", 0), s.value("watermark", 0), s.value("lag", 0));
   if (auto percent = s.value("reads_on_postgres", 0)) fmt::print("reads      {}% on PostgreSQL\n", percent);
   if (s.contains("mirror")) print_mirror(s["mirror"]);
+  if (s.contains("journal"))
+    fmt::print("journal    {} entries, {}; {} wait for PostgreSQL (limit {})\n", s["journal"].value("entries", 0ULL),
+               format_size(s["journal"].value("size_bytes", std::uint64_t{0})),
+               format_size(s["journal"].value("waiting_bytes", std::uint64_t{0})),
+               format_size(s["journal"].value("limit_bytes", std::uint64_t{0})));
   if (s.contains("backfill") && !s["backfill"].is_null()) {
     fmt::print("copied     {} of {} rows\n", s["backfill"].value("rows_copied", 0),
                s["backfill"].value("rows_total", 0));
@@ -152,15 +158,6 @@ int run_ending(const options& o) {
   } else {
     fmt::print("{}\n", report.value("message", "done"));
   }
-  return 0;
-}
-
-int run_journal(const options& o) {
-  json body = json::object();
-  if (o.seq) body["seq"] = *o.seq;
-  if (!o.reason.empty()) body["reason"] = o.reason;
-  auto report = ask_proxy(o, "POST", "/journal/" + o.action, body, std::chrono::seconds(60));
-  std::cout << (o.format == "json" ? report.dump() : report.dump(2)) << '\n';
   return 0;
 }
 

@@ -24,10 +24,11 @@ struct raw_options {
   std::string sqlite, postgres, postgres_password_file, config;
   std::string log_level = "info", log_format = "text";
   std::string mirror_timeout = "1s", journal_max = "4GB", journal_keep = "24h", timeout = "30s";
+  std::string journal_keep_size = "1GB", disk_reserve, keep = "0s";
   std::string idle_in_transaction_timeout = "60s", shutdown_timeout = "10s";
   std::vector<std::string> types, force;
   std::string reads;
-  std::uint64_t seq = 0;
+  std::uint64_t seq = 0, after = 0, limit = 0;
   bool no_backup = false;
 };
 
@@ -90,7 +91,13 @@ void add_serve(CLI::App& app, raw_options& raw) {
   add(serve, "journal-full", raw.out.journal_full, "what happens at the bound")
       ->check(CLI::IsMember({"refuse-writes", "stop-mirroring"}));
   add(serve, "journal-keep", raw.journal_keep, "how long applied entries are kept (default 24h)");
+  add(serve, "journal-keep-size", raw.journal_keep_size, "how many bytes of applied entries are kept (default 1GB)");
+  add(serve, "disk-reserve", raw.disk_reserve,
+      "free space of the disk below which --journal-full takes place (default 256MB, or a tenth of a smaller disk; 0: "
+      "never)");
   add_flag(serve, "adopt", raw.out.adopt, "go on from rows that are in PostgreSQL already, after validating them");
+  add_flag(serve, "fresh-copy", raw.out.fresh_copy,
+           "where the histories diverge: copy all rows anew (docs/recovery.md); else without effect");
   add(serve, "replace-rows", raw.out.replace_rows, "tables in PostgreSQL to clear and copy (comma-separated)");
   add(serve, "io-threads", raw.out.io_threads, "threads that serve clients (default: half the processors, at least 1)")
       ->check(CLI::Range(0, 64));
@@ -131,6 +138,10 @@ void add_switches(CLI::App& app, raw_options& raw) {
       ->check(CLI::IsMember({"list", "show", "retry", "skip", "prune"}));
   journal->add_option("seq", raw.seq, "position of an entry");
   journal->add_option("--reason", raw.out.reason, "why an entry is skipped: kept in the history");
+  journal->add_option("--after", raw.after, "list: entries after this one");
+  journal->add_option("--limit", raw.limit, "list: at most so many entries (default 100)")->check(CLI::PositiveNumber);
+  journal->add_option("--table", raw.out.table, "list: only entries that change this table");
+  journal->add_option("--keep", raw.keep, "prune: applied entries younger than this stay (default: none)");
 }
 
 void add_tools(CLI::App& app, raw_options& raw) {
@@ -262,6 +273,9 @@ options finish(raw_options raw, const CLI::App& app) {
   out.mirror_timeout = value_of("mirror-timeout", parse_duration(raw.mirror_timeout));
   out.journal_keep = value_of("journal-keep", parse_duration(raw.journal_keep));
   out.journal_max_bytes = value_of("journal-max", parse_size_bytes(raw.journal_max));
+  out.journal_keep_bytes = value_of("journal-keep-size", parse_size_bytes(raw.journal_keep_size));
+  if (!raw.disk_reserve.empty()) out.disk_reserve_bytes = value_of("disk-reserve", parse_size_bytes(raw.disk_reserve));
+  out.keep = value_of("keep", parse_duration(raw.keep));
   out.timeout = value_of("timeout", parse_duration(raw.timeout));
   out.idle_in_transaction_timeout =
       value_of("idle-in-transaction-timeout", parse_duration(raw.idle_in_transaction_timeout));
@@ -283,6 +297,8 @@ options finish(raw_options raw, const CLI::App& app) {
   if (out.command == "journal") {
     bool given = sub->get_option("seq")->count() > 0;
     if (given) out.seq = raw.seq;
+    if (sub->get_option("--after")->count() > 0) out.after = raw.after;
+    if (sub->get_option("--limit")->count() > 0) out.limit = raw.limit;
     if ((out.action == "show" || out.action == "skip") && !given)
       throw fatal(exit_code::usage, "journal " + out.action + ": SEQ is missing");
     if (out.action == "skip" && out.reason.empty())

@@ -36,10 +36,13 @@ struct options {
   std::map<std::string, std::string> types;  // TABLE.COLUMN -> TYPE
   std::vector<std::string> replace_rows;
   bool adopt = false;
+  bool fresh_copy = false;
   std::uint64_t journal_max_bytes = 4ULL << 30;
   std::string journal_full = "refuse-writes";
   std::chrono::milliseconds journal_keep{24 * 3600 * 1000};
-  int io_threads = 0;  // 0: one for two processors, at least one
+  std::uint64_t journal_keep_bytes = 1ULL << 30;
+  std::optional<std::uint64_t> disk_reserve_bytes;  // absent: the keeper's own
+  int io_threads = 0;                               // 0: one for two processors, at least one
   std::chrono::milliseconds idle_in_transaction_timeout{60'000};
   std::chrono::milliseconds shutdown_timeout{10'000};
 
@@ -66,6 +69,9 @@ struct options {
   std::string action;  // journal: list, show, retry, skip, prune
   std::optional<std::uint64_t> seq;
   std::string reason;
+  std::optional<std::uint64_t> after, limit;  // list
+  std::string table;                          // list
+  std::chrono::milliseconds keep{0};          // prune
   std::string sql_file;
   std::string name;
 };

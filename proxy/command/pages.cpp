@@ -1,30 +1,25 @@
 #include "proxy/command/pages.hpp"
 
 #include <fmt/format.h>
-#include <sys/statvfs.h>
 
 #include <ctime>
-#include <filesystem>
 
 #include "proxy/admin/metrics.hpp"
 #include "proxy/command/ending.hpp"
+#include "proxy/command/journal_pages.hpp"
+#include "proxy/command/journal_view.hpp"
 #include "proxy/command/live_validation.hpp"
 #include "proxy/command/mirror_pages.hpp"
 #include "proxy/cutover/fence.hpp"
 #include "replay/apply/capture_triggers.hpp"
 #include "replay/base/log.hpp"
-#include "replay/journal/reader.hpp"
-#include "replay/journal/show.hpp"
+#include "replay/journal/state.hpp"
 
 namespace crossfade::command {
 
 namespace {
 
 using json = nlohmann::json;
-
-// journal list: what is not applied, and a little of what was.
-constexpr std::uint64_t entries_before = 20, most_listed = 100, most_pruned_at_once = 1'000'000;
-constexpr std::uint64_t disk_reserve_bytes = 256ULL << 20;
 
 admin::response ok(const json& body) { return {200, "application/json", body.dump() + "\n"}; }
 
@@ -87,9 +82,11 @@ admin::response move_reads(runtime& r, const json& body) {
   }
   int percent = body.value("reads_percent", 100);
   out["already"] = r.gate->reads_percent() == percent;
+  auto recorded = r.record("cutover --reads", {{"percent", percent}}, [percent](store::sqlite& db) {
+    return journal::put(db, "reads_percent", std::to_string(percent));
+  });
+  if (!recorded) return refused(409, recorded.error());
   r.gate->set_reads_percent(percent);
-  r.later([percent](store::sqlite& db) { return journal::put(db, "reads_percent", std::to_string(percent)); });
-  r.remember("cutover --reads", {{"percent", percent}});
   out["reads_on_postgres"] = percent;
   return ok(out);
 }
@@ -104,12 +101,6 @@ std::optional<admin::response> ending_begun(const runtime& r) {
   return refused(409, make_error(sqlstate::object_not_in_prerequisite_state,
                                  fmt::format("crossfade {} has begun and is not complete", command),
                                  fmt::format("Run crossfade {} again.", command)));
-}
-
-std::uint64_t free_bytes(const std::string& file) {
-  struct statvfs s {};
-  if (::statvfs(file.c_str(), &s) != 0) return 0;
-  return static_cast<std::uint64_t>(s.f_bavail) * s.f_frsize;
 }
 
 std::int64_t age_s(const std::string& iso_utc) {
@@ -145,38 +136,6 @@ std::uint64_t lag_of(const runtime& r) {
   return back.state == "running" ? back.pending : std::max<std::uint64_t>(back.pending, 1);
 }
 
-admin::response journal_action(runtime& r, const std::string& action, const json& body) {
-  auto done = [&](const result<void>& outcome) {
-    if (!outcome) return refused(409, outcome.error());
-    r.remember("journal " + action, body);
-    return ok({{"done", true}});
-  };
-  if (action == "retry") return done(r.mirror->retry());
-  if (action == "skip") return done(r.mirror->skip(body.value("seq", std::uint64_t{0}), body.value("reason", "")));
-  json out;
-  result<void> worked;
-  if (action == "prune") {
-    worked = r.exclusive([&](store::sqlite& db) -> result<void> {
-      auto count = journal::prune(db, r.positions->watermark(), {0, 0}, most_pruned_at_once);
-      if (!count) return count.error();
-      out = {{"pruned", *count}};
-      return {};
-    });
-  } else {
-    worked = r.reading([&](store::sqlite& db) -> result<void> {
-      auto watermark = r.positions->watermark();
-      auto found = action == "show" ? journal::show_entry(db, body.value("seq", std::uint64_t{0}))
-                                    : journal::list_entries(
-                                          db, watermark > entries_before ? watermark - entries_before : 0, most_listed);
-      if (!found) return found.error();
-      out = std::move(*found);
-      return {};
-    });
-  }
-  if (!worked) return refused(409, worked.error());
-  return ok(out);
-}
-
 admin::response history(runtime& r) {
   json out = json::array();
   auto worked = r.reading([&](store::sqlite& db) -> result<void> {
@@ -210,6 +169,7 @@ cutover::facts gather_facts(runtime& r, bool rollback) {
     f.mirror_state = std::string(apply::mirror_state_name(forward.state));
     f.quarantined = forward.quarantined_seq ? 1 : 0;
   }
+  if (r.divergence()) f.mirror_state = "diverged";
   if (auto last = r.last_validation(); last && last->is_object()) {
     f.validation = cutover::validation_fact{last->value("identical", false), last->value("finished", true),
                                             age_s(last->value("at", ""))};
@@ -219,8 +179,8 @@ cutover::facts gather_facts(runtime& r, bool rollback) {
   f.foreign_writers = written > validated ? written - validated : 0;
   f.refused_statements = r.shared->count.statements[static_cast<std::size_t>(sql::route::refused)].load();
   f.sessions_that_cannot_move = r.shared->count.sessions_that_cannot_move.load();
-  f.disk_free_bytes = free_bytes(r.settings.sqlite);
-  f.disk_needed_bytes = disk_reserve_bytes;
+  f.disk_free_bytes = r.keeper->admission()->free_bytes().value_or(0);
+  f.disk_needed_bytes = r.keeper->admission()->limits().reserve_bytes;
   gather_postgres(r, f);
   return f;
 }
@@ -246,6 +206,42 @@ void reverse_metrics(admin::metrics_text& m, const apply::reverse_status& back, 
   for (const auto& [code, times] : back.errors)
     m.counter("crossfade_reverse_errors_total", "Failed batches to SQLite by SQLSTATE", static_cast<double>(times),
               {{"sqlstate", code}});
+}
+
+constexpr const char* after_cutover_hint = "docs/recovery.md, \"After the cutover\".";
+
+json journal_json(runtime& r) {
+  const auto& room = *r.keeper->admission();
+  const auto& entries = r.keeper->entries();
+  json out{{"entries", entries.entries()},
+           {"size_bytes", entries.bytes()},
+           {"waiting_bytes", room.waiting_bytes()},
+           {"limit_bytes", room.limits().max_bytes},
+           {"lacks", journal::shortage_name(shortage_of(room))},
+           {"disk_free_bytes", room.free_bytes().value_or(0)},
+           {"stopped", nullptr}};
+  if (auto end = r.keeper->stopped()) out["stopped"] = {{"seq", end->seq}, {"at", end->at}, {"reason", end->reason}};
+  return out;
+}
+
+void add_journal_metrics(runtime& r, admin::metrics_text& m) {
+  auto& room = *r.keeper->admission();
+  m.gauge("crossfade_journal_bytes", "Bytes of the entries in the journal",
+          static_cast<double>(r.keeper->entries().bytes()));
+  m.gauge("crossfade_journal_entries", "Entries in the journal, applied ones too",
+          static_cast<double>(r.keeper->entries().entries()));
+  m.gauge("crossfade_journal_waiting_bytes", "Bytes of the entries that wait for PostgreSQL",
+          static_cast<double>(room.waiting_bytes()));
+  m.gauge("crossfade_journal_max_bytes", "The bound of those (--journal-max)",
+          static_cast<double>(room.limits().max_bytes));
+  m.gauge("crossfade_disk_free_bytes", "Free space where the SQLite file is",
+          static_cast<double>(room.free_bytes().value_or(0)));
+  for (auto what : {journal::admission::shortage::journal, journal::admission::shortage::disk})
+    m.gauge("crossfade_writes_lack_room", "1: the configured end of journal or disk is reached",
+            shortage_of(room) == what, {{"of", std::string(journal::shortage_name(what))}});
+  bool diverged = r.divergence() || r.mirror->status().state == apply::mirror_state::diverged ||
+                  r.reverse->status().state == "diverged";
+  m.gauge("crossfade_histories_diverged", "1: a store was restored or replaced, or mirroring was stopped", diverged);
 }
 
 }  // namespace
@@ -276,9 +272,16 @@ json status_of(runtime& r) {
   if (switched) {
     auto back = r.reverse->status();
     out["mirror"] = reverse_json(back);
+    out["mirror"]["hint"] = back.state == "diverged" ? after_cutover_hint : "";
   } else {
     out["mirror"] = mirror_json(mirror);
   }
+  if (auto e = r.divergence()) {
+    out["mirror"]["state"] = "diverged";
+    out["mirror"]["last_error"] = e->message;
+    out["mirror"]["hint"] = e->hint;
+  }
+  out["journal"] = journal_json(r);
   out["backfill"] = r.copy_progress();
   bool ended = phase == journal::phase::finished || phase == journal::phase::abandoned;
   out["gates"] = ended ? json::array() : gates_json(r.conditions(switched));
@@ -303,6 +306,7 @@ std::string metrics_of(runtime& r) {
   m.gauge("crossfade_lag_entries", "Entries (while switched: changed keys) not applied in the mirror yet",
           static_cast<double>(lag_of(r)));
   mirror_metrics(mirror, m);
+  add_journal_metrics(r, m);
   m.gauge("crossfade_sessions", "Client connections", static_cast<double>(r.shared->sessions.size()));
   const char* routes[] = {"session", "sqlite", "postgres", "forwarded", "refused"};
   for (std::size_t i = 0; i < count.statements.size(); ++i) {

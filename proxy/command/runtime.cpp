@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "proxy/command/pages.hpp"
+#include "proxy/command/recognise.hpp"
 #include "proxy/cutover/conditions.hpp"
 #include "proxy/cutover/sequences.hpp"
 #include "proxy/wire/users.hpp"
@@ -21,6 +22,7 @@ namespace crossfade::command {
 
 namespace {
 
+constexpr auto record_patience = std::chrono::seconds(20);
 constexpr std::string_view reads_percent_key = "reads_percent";
 constexpr std::string_view last_validation_key = "last_validation";
 constexpr std::string_view server_settings_key = "server_settings";
@@ -61,11 +63,14 @@ runtime::runtime(options o, state_dir& dir, prepared_stores stores)
 runtime::~runtime() { stop(); }
 
 void runtime::open_writer() {
+  keeper = std::make_unique<journal_keeper>(settings, positions);
   execute::writer_options how;
   how.path = settings.sqlite;
+  how.admission = keeper->admission();
   auto opened = execute::writer::open(how, tables, positions);
   if (!opened) throw fatal(exit_code::refused, settings.sqlite + ": " + opened.error().message, opened.error().hint);
   writer = std::move(*opened);
+  keeper->use([this](std::function<result<void>(store::sqlite&)> work) { return exclusive(std::move(work)); });
   positions->set_head(initial.head);
   positions->set_watermark(initial.highest_watermark);
   if (initial.phase == journal::phase::switched) writer->set_writable(false);
@@ -81,7 +86,6 @@ void runtime::make_mirrors() {
   apply::mirror_options how;
   how.apply.sqlite_path = settings.sqlite;
   how.apply.postgres_url = settings.postgres;
-  how.keep.keep_us = settings.journal_keep.count() * 1000;
   auto on_writer = [this](std::function<result<void>(store::sqlite&)> work) { return exclusive(std::move(work)); };
   mirror = std::make_unique<apply::mirror>(how, tables, *positions, on_writer);
   apply::reverse_options back;
@@ -240,12 +244,13 @@ void runtime::recover(bool at_start) {
   if (e.sqlstate == sqlstate::data_corrupted) {
     // This file may not be the one with the newest rows: nobody builds upon it.
     if (at_start) throw fatal(exit_code::refused, e.message, e.hint);
-    if (!diverged_) writer->set_writable(false);
-    diverged_ = true;
+    writer->set_writable(false);
+    std::lock_guard lock(divergence_mutex_);
+    divergence_ = e;
   }
   if (e.message == recover_error_) return;
   recover_error_ = e.message;
-  log::write(diverged_ ? log::level::error : log::level::warning, "serve.recover",
+  log::write(e.sqlstate == sqlstate::data_corrupted ? log::level::error : log::level::warning, "serve.recover",
              {{"sqlstate", e.sqlstate}, {"message", e.message}, {"hint", e.hint}});
 }
 
@@ -292,6 +297,9 @@ void runtime::stop() {
   if (house_thread_.joinable()) house_thread_.join();
   stop_copy();
   do_later_work();
+  note_position();
+  auto last = gate->phase();
+  if (last == journal::phase::finished || last == journal::phase::abandoned) directory.forget_position();
   if (gate->phase() == journal::phase::dual_write)
     (void)mirror->drain(std::chrono::steady_clock::now() + std::chrono::seconds(5));
   mirror->stop();
@@ -423,37 +431,47 @@ void runtime::keep_house() {
     bool ended = phase == journal::phase::finished || phase == journal::phase::abandoned;
     if (!ended && (recover_again_ || coordinator->unrecorded())) recover(false);
     do_later_work();
-    // During a switch it is the switch that says who may write.
-    (void)coordinator->between_switches([this] { bound_journal(); });
+    keeper->look(phase);
+    stop_where_diverged();
+    note_position();
   }
 }
 
-// The journal's bound: it must not take the disk. Applied entries are pruned by the mirror; what counts is what
-// PostgreSQL has not got yet.
-void runtime::bound_journal() {
-  if (gate->phase() != journal::phase::dual_write && gate->phase() != journal::phase::preparing) return;
-  if (diverged_ || (positions->lag() == 0 && !journal_full_)) return;
-  std::uint64_t size_bytes = 0;
-  auto db = store::sqlite::open(settings.sqlite, store::sqlite::mode::read_only);
-  if (!db) return;
-  auto size = journal::size_bytes(*db, positions->watermark());
-  if (!size) return;
-  size_bytes = *size;
-  bool full = size_bytes >= settings.journal_max_bytes;
-  if (full == journal_full_) return;
-  journal_full_ = full;
-  if (!full) {
-    writer->set_writable(true);
-    log::info("journal.room_again", {{"size_bytes", size_bytes}});
-    return;
-  }
-  log::error(
-      "journal.full",
-      {{"size_bytes", size_bytes}, {"limit_bytes", settings.journal_max_bytes}, {"then", settings.journal_full}});
-  if (settings.journal_full == "refuse-writes") writer->set_writable(false);
+// What the next start compares the file with.
+void runtime::note_position() {
+  auto head = positions->head();
+  auto phase = gate->phase();
+  bool ended = phase == journal::phase::finished || phase == journal::phase::abandoned;
+  if (head == noted_head_ || ended || keeper->diverged()) return;
+  (void)reading([&](store::sqlite& db) -> result<void> {
+    auto state = journal::load(db);
+    if (!state) return state.error();
+    directory.note_position(position_text(*state));
+    noted_head_ = head;
+    return {};
+  });
+}
+
+std::optional<error> runtime::divergence() {
+  if (auto e = keeper->diverged()) return e;
+  std::lock_guard lock(divergence_mutex_);
+  return divergence_;
+}
+
+// The file is another one, or mirroring has ended: neither mirror may go on from it.
+void runtime::stop_where_diverged() {
+  auto e = keeper->diverged();
+  if (!e || told_) return;
+  told_ = true;
+  log::error("serve.diverged", {{"error", e->message}, {"hint", e->hint}});
+  if (!keeper->admission()->diverged()) return;  // stopped: the mirror says so itself
+  mirror->stop();
+  reverse->stop();
 }
 
 result<void> runtime::reading(const std::function<result<void>(store::sqlite&)>& work) const {
+  // A connection to another file beside the old one's write-ahead log would mix the two.
+  if (auto same = keeper->admission()->same_file(); !same) return same;
   auto db = store::sqlite::open(settings.sqlite, store::sqlite::mode::read_only);
   if (!db) return db.error();
   return work(*db);
@@ -480,8 +498,32 @@ void runtime::do_later_work() {
   if (!done) log::warning("meta.not_kept", {{"message", done.error().message}});
 }
 
-void runtime::remember(const std::string& what, const nlohmann::json& details) {
-  later([what, text = details.dump()](store::sqlite& db) { return journal::add_history(db, "operator", what, text); });
+result<void> runtime::record(const std::string& what, const nlohmann::json& details,
+                             std::function<result<void>(store::sqlite&)> work) {
+  auto text = details.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  auto in_one_transaction = [&](store::sqlite& db) -> result<void> {
+    if (auto begun = db.exec("BEGIN IMMEDIATE"); !begun) return begun;
+    auto done = journal::add_history(db, "operator", what, text);
+    if (done && work) done = work(db);
+    return done ? db.exec("COMMIT") : done;  // the writer rolls back what is left open
+  };
+  auto done = writer->exclusive(in_one_transaction, std::chrono::steady_clock::now() + record_patience);
+  if (done || done.error().sqlstate != sqlstate::lock_not_available) return done;
+  return make_error(sqlstate::lock_not_available,
+                    "a client's transaction holds the SQLite file: the command could not be recorded",
+                    "Try again when it has ended.");
+}
+
+// What is done already must not be lost for a client's long transaction: it is recorded as soon as that has ended.
+void runtime::remember(const std::string& what, const nlohmann::json& details,
+                       std::function<result<void>(store::sqlite&)> work) {
+  auto done = record(what, details, work);
+  if (done) return;
+  log::warning("history.later", {{"what", what}, {"message", done.error().message}});
+  later([what, work, text = details.dump()](store::sqlite& db) -> result<void> {
+    auto kept = journal::add_history(db, "operator", what, text);
+    return kept && work ? work(db) : kept;
+  });
 }
 
 void runtime::set_last_validation(const nlohmann::json& summary) {
@@ -489,7 +531,8 @@ void runtime::set_last_validation(const nlohmann::json& summary) {
     std::lock_guard lock(validation_mutex_);
     last_validation_ = summary;
   }
-  later([text = summary.dump()](store::sqlite& db) { return journal::put(db, last_validation_key, text); });
+  remember("validate", summary,
+           [text = summary.dump()](store::sqlite& db) { return journal::put(db, last_validation_key, text); });
 }
 
 std::optional<nlohmann::json> runtime::last_validation() {

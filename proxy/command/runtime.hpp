@@ -23,6 +23,7 @@
 
 #include "proxy/admin/server.hpp"
 #include "proxy/command/first_start.hpp"
+#include "proxy/command/journal_keeper.hpp"
 #include "proxy/command/options.hpp"
 #include "proxy/command/state_dir.hpp"
 #include "proxy/cutover/coordinator.hpp"
@@ -65,8 +66,16 @@ class runtime {
   nlohmann::json copy_progress();  // null once all rows are copied
   void stop_copy();                // the copy of rows ends where it is; returns when it has
   void restore_at_stop(std::function<void()> work) { at_stop_ = std::move(work); }  // once nobody has the file open
+  // The stores do not have one history any more, so nothing is mirrored: why, and what to do.
+  std::optional<error> divergence();
   bool accepting() const noexcept { return accepting_.load(); }
-  void remember(const std::string& what, const nlohmann::json& details);  // the operator's history
+  // An operator's action in the history, durable when it returns, with `work` in the same transaction. 55P03: a
+  // client's transaction held the file for 20 s; nothing is recorded.
+  result<void> record(const std::string& what, const nlohmann::json& details,
+                      std::function<result<void>(store::sqlite&)> work = {});
+  // The same for what is done already: where it cannot be recorded now, it is as soon as the file is free.
+  void remember(const std::string& what, const nlohmann::json& details,
+                std::function<result<void>(store::sqlite&)> work = {});
   void set_last_validation(const nlohmann::json& summary);
   std::optional<nlohmann::json> last_validation();
 
@@ -77,6 +86,7 @@ class runtime {
 
   std::shared_ptr<apply::positions> positions = std::make_shared<apply::positions>();
   std::shared_ptr<cutover::gate> gate = std::make_shared<cutover::gate>();
+  std::unique_ptr<journal_keeper> keeper;
   std::shared_ptr<execute::writer> writer;
   std::unique_ptr<apply::mirror> mirror;
   std::unique_ptr<apply::reverse_mirror> reverse;
@@ -98,8 +108,9 @@ class runtime {
   void start_threads();
   void recover(bool at_start);
   void keep_house();
-  void bound_journal();
   void do_later_work();
+  void stop_where_diverged();
+  void note_position();
   std::map<std::string, std::string> server_settings();
 
   std::vector<std::string> after_copy_;
@@ -118,7 +129,10 @@ class runtime {
   bool stopping_ = false;
   std::atomic<bool> recover_again_{false}, accepting_{false};
   std::string recover_error_;
-  bool diverged_ = false, journal_full_ = false;
+  bool told_ = false;
+  std::mutex divergence_mutex_;
+  std::optional<error> divergence_;  // found by recover()
+  std::uint64_t noted_head_ = 0;
   std::function<void()> at_stop_;
   std::mutex later_mutex_;
   std::vector<std::function<result<void>(store::sqlite&)>> later_;

@@ -61,12 +61,12 @@ state_dir::~state_dir() {
 }
 
 // Written beside and renamed over, so that a reader never sees half a file.
-void state_dir::write_private(const std::string& name, const std::string& content) const {
+void state_dir::write_private(const std::string& name, const std::string& content, bool durable) const {
   auto target = path_ + "/" + name;
   auto draft = target + ".new";
   int fd = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   bool ok = fd >= 0 && ::write(fd, content.data(), content.size()) == static_cast<ssize_t>(content.size()) &&
-            ::fsync(fd) == 0;
+            (!durable || ::fsync(fd) == 0);
   if (fd >= 0) ::close(fd);
   if (!ok || ::rename(draft.c_str(), target.c_str()) != 0) {
     throw fatal(exit_code::refused, fmt::format("cannot write {}: {}", target, std::strerror(errno)));
@@ -92,7 +92,21 @@ void state_dir::withdraw_address() noexcept {
   if (lock_ >= 0) ::unlink((path_ + "/admin.addr").c_str());
 }
 
-void state_dir::remember_ended(journal::phase p) { write_private("phase", std::string(journal::phase_name(p)) + "\n"); }
+void state_dir::remember_ended(journal::phase p) {
+  write_private("phase", std::string(journal::phase_name(p)) + "\n");
+  forget_position();
+}
+
+void state_dir::note_position(const std::string& text) noexcept {
+  try {
+    write_private("position", text + "\n", false);
+  } catch (const std::exception&) {  // a full disk: the older note serves as well
+  }
+}
+
+std::string state_dir::position(const std::string& path) { return first_line(path + "/position"); }
+
+void state_dir::forget_position() noexcept { ::unlink((path_ + "/position").c_str()); }
 
 std::optional<journal::phase> state_dir::ended_phase(const std::string& path) {
   auto name = first_line(path + "/phase");

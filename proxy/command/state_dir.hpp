@@ -1,5 +1,5 @@
 // The state directory of one SQLite file (FILE.crossfade, 0700): the lock that makes one serve the only one, the admin
-// token and address, and the phase once both stores are plain databases again.
+// token and address, the journal's last position, and the phase once both stores are plain databases again.
 #pragma once
 
 #include <optional>
@@ -24,10 +24,15 @@ class state_dir {
   void withdraw_address() noexcept;
   void remember_ended(journal::phase p);  // finished or abandoned
 
+  // Where the journal ended when it was last seen; a hint that may be a second old, and is lost without harm.
+  void note_position(const std::string& text) noexcept;
+  static std::string position(const std::string& path);  // empty: none
+  void forget_position() noexcept;
+
   static std::optional<journal::phase> ended_phase(const std::string& path);
 
  private:
-  void write_private(const std::string& name, const std::string& content) const;
+  void write_private(const std::string& name, const std::string& content, bool durable = true) const;
 
   std::string path_;
   int lock_ = -1;

@@ -66,7 +66,8 @@ std::vector<condition> conditions_of(const facts& f, const condition_limits& lim
   if (!rollback && f.mirror_state != "running") {
     out.back().ok = false;
     out.back().value = fmt::format("{}, mirror {}", f.lag, f.mirror_state);
-    out.back().hint = "crossfade status shows the mirror's last error.";
+    out.back().hint = f.mirror_state == "diverged" ? "Histories diverge; crossfade status says why: docs/recovery.md."
+                                                   : "crossfade status shows the mirror's last error.";
   }
   out.push_back(none_of("quarantine", f.quarantined, "crossfade journal list shows them; journal retry or skip."));
   out.push_back(none_of("rejects", f.rejects, "Values that the other store cannot hold; crossfade check names them."));

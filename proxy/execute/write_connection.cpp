@@ -12,7 +12,9 @@
 #include "replay/base/fault_point.hpp"
 #include "replay/base/limits.hpp"
 #include "replay/base/log.hpp"
+#include "replay/base/units.hpp"
 #include "replay/journal/state.hpp"
+#include "replay/journal/stopped.hpp"
 
 namespace crossfade::execute {
 
@@ -30,9 +32,11 @@ error lock_timeout_error() {
 }
 
 result<std::unique_ptr<write_connection>> write_connection::open(const std::string& path,
-                                                                 std::shared_ptr<const catalog::catalog> tables) {
+                                                                 std::shared_ptr<const catalog::catalog> tables,
+                                                                 std::shared_ptr<journal::admission> admission) {
   std::unique_ptr<write_connection> c(new write_connection());
   c->tables_ = std::move(tables);
+  c->admission_ = std::move(admission);
   auto ready = c->prepare_connection(path);
   if (!ready) return std::move(ready).error();
   return c;
@@ -60,6 +64,11 @@ result<void> write_connection::prepare_connection(const std::string& path) {
   if (!state) return std::move(state).error();
   epoch_ = state->epoch;
   recorder_ = std::make_unique<journal::recorder>(db(), tables_);
+  auto stopped = journal::mirroring_stopped(db());
+  if (!stopped) return std::move(stopped).error();
+  if (*stopped) stopped_head_ = state->head;
+  if (stopped_head_ && admission_) admission_->end_of_journal();
+  pause_capture(false);
   identities_ = std::make_unique<identities>(db(), tables_);
   auto installed = identities_->install();
   if (!installed) return installed;
@@ -146,6 +155,18 @@ result<void> write_connection::check_foreign_commits() {
   auto version = data_version();
   if (version == last_version_) return {};
   auto state = journal::load(db());
+  bool replaced = !state || (state->epoch == epoch_ && !stopped_head_ && !recorder_->agrees(*state));
+  if (replaced && admission_) {
+    admission_->diverge(make_error(
+        sqlstate::data_corrupted,
+        state ? fmt::format("histories diverge: the SQLite file is at entry {} and not at {}: it was restored while it "
+                            "was served",
+                            state->head, head())
+              : "histories diverge: the SQLite file has lost Crossfade's record: " + state.error().message,
+        "Nothing is written any more. Stop crossfade serve and follow docs/recovery.md, \"The SQLite file was "
+        "restored\"."));
+    return admission_->at_start();
+  }
   if (!state) return std::move(state).error();
   if (state->epoch == epoch_) {
     last_version_ = version;
@@ -294,19 +315,57 @@ result<std::uint64_t> write_connection::commit() {
   fault_point(fault::commit_captured);
   auto kept = plain_ ? result<void>() : identities_->keep();  // crossfade_meta is gone then
   if (!kept) return commit_failed(std::move(kept).error());
+  stopping_head_ = entry_bytes_ = 0;
   if (recorder_->sealed() > 0) {
-    run_hooks();
-    auto written = recorder_->write();
+    auto written = write_entries();
     if (!written) return commit_failed(std::move(written).error());
     fault_point(fault::commit_journaled);
+  } else if (admission_ && !plain_) {
+    // Without entries too nothing may be acknowledged that goes to a file that is not there any more.
+    if (auto same = admission_->same_file(); !same) return commit_failed(std::move(same).error());
   }
   if (lost()) return commit_failed(make_error(sqlstate::io_error, "SQLite gave up the transaction before its commit"));
   auto done = execute(commit_);
   if (!done) return commit_failed(std::move(done).error());
   fault_point(fault::commit_durable);
-  recorder_->committed();
+  if (stopping_head_) {
+    stopped_head_ = stopping_head_;
+    recorder_->rolled_back();
+    recorder_->pause(true);
+    admission_->end_of_journal();
+  } else {
+    recorder_->committed();
+    if (admission_ && entry_bytes_) admission_->written(recorder_->head(), entry_bytes_);
+  }
   last_version_ = data_version();
-  return recorder_->head();
+  return head();
+}
+
+// The transaction's entries; or, beyond the journal's bound, the record that mirroring has ended.
+result<void> write_connection::write_entries() {
+  if (auto captured = recorder_->capture_error(); !captured) return captured;
+  entry_bytes_ = recorder_->pending_bytes();
+  if (admission_) {
+    auto room = admission_->at_commit(entry_bytes_);
+    if (!room) return std::move(room).error();
+    if (*room == journal::admission::verdict::stop) return stop_journal();
+  }
+  run_hooks();
+  auto written = recorder_->write();
+  if (!written) return std::move(written).error();
+  return {};
+}
+
+result<void> write_connection::stop_journal() {
+  const auto& limits = admission_->limits();
+  auto reason = admission_->lacks_for(entry_bytes_) == journal::admission::shortage::disk
+                    ? fmt::format("the disk had less than {} left (--disk-reserve)", format_size(limits.reserve_bytes))
+                    : fmt::format("the journal was full (--journal-max {})", format_size(limits.max_bytes));
+  auto head = journal::stop_mirroring(db(), reason);
+  if (!head) return std::move(head).error();
+  stopping_head_ = *head;
+  log::error("mirroring.stopped", {{"reason", reason}, {"seq", *head - 1}});
+  return {};
 }
 
 void write_connection::rollback() noexcept {
@@ -322,7 +381,9 @@ void write_connection::replace_catalog(std::shared_ptr<const catalog::catalog> t
 }
 
 void write_connection::before_own_work() {
-  if (plain_ || !identities_->kept_ahead()) return;
+  if (plain_) return;
+  (void)check_foreign_commits();  // before our own work hides them
+  if (!identities_->kept_ahead()) return;
   if (!begin(steady_clock::now() + std::chrono::milliseconds(200), nullptr)) return;
   bool done = identities_->keep_exactly().has_value() && execute(commit_).has_value();
   rollback();
@@ -346,6 +407,7 @@ void write_connection::authority_returned() {
 void write_connection::end_journaling() {
   plain_ = true;
   recorder_->pause(true);
+  if (admission_) admission_->end_of_journal();
   std::lock_guard lock(hooks_mutex_);
   hooks_.clear();
 }

@@ -20,6 +20,7 @@
 #include "proxy/execute/connection.hpp"
 #include "proxy/execute/identities.hpp"
 #include "proxy/execute/writer.hpp"
+#include "replay/journal/admission.hpp"
 #include "replay/journal/recorder.hpp"
 
 namespace crossfade::execute {
@@ -27,7 +28,8 @@ namespace crossfade::execute {
 class write_connection {
  public:
   static result<std::unique_ptr<write_connection>> open(const std::string& path,
-                                                        std::shared_ptr<const catalog::catalog> tables);
+                                                        std::shared_ptr<const catalog::catalog> tables,
+                                                        std::shared_ptr<journal::admission> admission = {});
   ~write_connection();
 
   // BEGIN IMMEDIATE. Another process that holds SQLite's lock is waited for until the deadline (55P03), or until the
@@ -44,10 +46,11 @@ class write_connection {
   result<void> release(std::uint64_t id);
   journal::recorder::position mark() const noexcept { return recorder_->mark(); }
   void seal() { recorder_->seal(); }
-  // Writes the journal and commits; on an error all is rolled back. The head after it.
+  // Writes the journal and commits; on an error all is rolled back (53100: journal or disk are full). The head after
+  // it.
   result<std::uint64_t> commit();
   void rollback() noexcept;
-  std::uint64_t head() const noexcept { return recorder_->head(); }
+  std::uint64_t head() const noexcept { return stopped_head_ ? stopped_head_ : recorder_->head(); }
 
   // A statement of which is known that its runs are short.
   bool quick(const sql::plan& plan) const noexcept;
@@ -55,7 +58,7 @@ class write_connection {
 
   // Only between transactions.
   void replace_catalog(std::shared_ptr<const catalog::catalog> tables);
-  void pause_capture(bool on) noexcept { recorder_->pause(on || plain_); }
+  void pause_capture(bool on) noexcept { recorder_->pause(on || plain_ || stopped_head_); }
   void end_journaling();      // nothing is captured or kept any more
   void authority_returned();  // other writers were let in meanwhile: epoch and counters are read again
   void before_own_work();     // exclusive work finds exact identity values in the file
@@ -79,6 +82,8 @@ class write_connection {
   result<void> step_through(const bound_statement& bound, transaction_clock clock, write_result& out);
   result<void> run_parts(const bound_statement& bound, transaction_clock clock, write_result& out);
   result<void> check_foreign_commits();
+  result<void> write_entries();
+  result<void> stop_journal();
   error step_error(int code, const bound_statement& bound, journal::recorder::position mark);
   result<std::uint64_t> commit_failed(error e);
   void run_hooks();
@@ -88,7 +93,11 @@ class write_connection {
   std::shared_ptr<const catalog::catalog> tables_;
   std::unique_ptr<journal::recorder> recorder_;
   std::unique_ptr<identities> identities_;
-  bool plain_ = false;  // the migration has ended
+  std::shared_ptr<journal::admission> admission_;  // null: everything is admitted
+  bool plain_ = false;                             // the migration has ended
+  std::uint64_t stopped_head_ = 0;                 // mirroring was stopped: nothing is journaled any more
+  std::uint64_t stopping_head_ = 0;                // this transaction stops it, with this head
+  std::uint64_t entry_bytes_ = 0;                  // of this transaction's entries
   store::sqlite_statement begin_, commit_, rollback_, member_savepoint_, member_release_, member_rollback_,
       forget_returned_;
   std::vector<writer::before_commit> hooks_;

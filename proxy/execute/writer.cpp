@@ -42,6 +42,11 @@ void writer::impl::committed() {
   if (checkpointer) checkpointer->wal_has(connection->wal_pages().load(std::memory_order_relaxed));
 }
 
+result<void> writer::impl::may_write() const {
+  if (!writable.load(std::memory_order_acquire)) return read_only_error();
+  return options.admission ? options.admission->at_start() : result<void>();
+}
+
 void writer::impl::add(const group_counts& counts) noexcept {
   commits.fetch_add(counts.commits, std::memory_order_relaxed);
   members.fetch_add(counts.members, std::memory_order_relaxed);
@@ -55,7 +60,7 @@ writer::~writer() { close(); }
 result<std::unique_ptr<writer>> writer::open(writer_options options, std::shared_ptr<const catalog::catalog> tables,
                                              std::shared_ptr<apply::positions> positions) {
   auto p = std::make_shared<impl>();
-  auto connection = write_connection::open(options.path, std::move(tables));
+  auto connection = write_connection::open(options.path, std::move(tables), options.admission);
   if (!connection) return std::move(connection).error();
   p->options = std::move(options);
   p->positions = std::move(positions);
@@ -64,10 +69,10 @@ result<std::unique_ptr<writer>> writer::open(writer_options options, std::shared
   auto run_members = [raw](std::vector<waiting_ptr>& entries) {
     std::vector<waiting*> members;
     for (const auto& e : entries) {
-      if (raw->writable.load(std::memory_order_acquire)) {
+      if (auto may = raw->may_write(); may) {
         members.push_back(e.get());
       } else {
-        e->outcome = read_only_error();
+        e->outcome = std::move(may).error();
       }
     }
     auto counts = run_group(*raw->connection, members, time_point::max());
@@ -97,7 +102,7 @@ asio::awaitable<result<write_result>> writer::autocommit(std::shared_ptr<const b
                                                          cancel_handle token) {
   auto p = impl_;
   running run(token);
-  if (!p->writable.load(std::memory_order_acquire)) co_return read_only_error();
+  if (auto may = p->may_write(); !may) co_return std::move(may).error();
   auto entry = std::make_shared<waiting>();
   entry->deadline = deadline;
   entry->token = std::move(token);
@@ -124,7 +129,7 @@ asio::awaitable<result<std::unique_ptr<write_transaction>>> writer::begin(time_p
                                                                           cancel_handle token) {
   auto p = impl_;
   running run(token);
-  if (!p->writable.load(std::memory_order_acquire)) co_return read_only_error();
+  if (auto may = p->may_write(); !may) co_return std::move(may).error();
   if (!p->queue->try_own()) {
     auto entry = std::make_shared<waiting>();
     entry->what = waiting::kind::transaction;
@@ -136,17 +141,18 @@ asio::awaitable<result<std::unique_ptr<write_transaction>>> writer::begin(time_p
       co_return shutdown_error();
     }
   }
-  if (!p->writable.load(std::memory_order_acquire)) {
+  if (auto may = p->may_write(); !may) {
     p->queue->release();
-    co_return read_only_error();
+    co_return std::move(may).error();
   }
   co_return make_transaction(p, deadline, alone && p->options.inline_when_alone, std::move(token));
 }
 
-result<void> writer::exclusive(std::function<result<void>(store::sqlite&)> work) {
+result<void> writer::exclusive(std::function<result<void>(store::sqlite&)> work, time_point deadline) {
   auto& p = *impl_;
   auto entry = std::make_shared<waiting>();
   entry->what = waiting::kind::exclusive;
+  entry->deadline = deadline;
   p.queue->wait_blocking(entry);
   if (!entry->granted) {
     if (entry->outcome) return std::move(*entry->outcome).error();

@@ -11,8 +11,8 @@
 //
 // Called on any io thread, resumes there; io_contexts outlive the writer's close(). Blocking work runs in the writer's
 // lane, or inline where the caller says that its thread has nothing else to do. Errors: PostgreSQL's SQLSTATE with
-// constraint, table and column (23505, 23503, 23502, 23514), 55P03 at the deadline, 57014 cancelled, 53100 disk full,
-// 25006 the phase allows no writes here.
+// constraint, table and column (23505, 23503, 23502, 23514), 55P03 at the deadline, 57014 cancelled, 53100 disk or
+// journal full, XX001 the file is not the one that was opened, 25006 the phase allows no writes here.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -30,6 +30,7 @@
 #include "proxy/execute/readers.hpp"
 #include "replay/apply/positions.hpp"
 #include "replay/catalog/catalog.hpp"
+#include "replay/journal/admission.hpp"
 #include "replay/store/sqlite.hpp"
 
 namespace crossfade::execute {
@@ -65,6 +66,7 @@ class write_transaction {
 struct writer_options {
   std::string path;
   bool inline_when_alone = true;
+  std::shared_ptr<journal::admission> admission;  // bound of the journal, reserve of the disk; null: none
 };
 
 class writer {
@@ -86,8 +88,9 @@ class writer {
 
   // Runs `work` on the writer connection with no transaction open and nobody else on it (cutover, backfill's brackets,
   // checkpoints). Blocking; not on an io thread. Nothing of it is captured, so it must not change the application's
-  // rows before cutover. A transaction that it leaves open is rolled back.
-  result<void> exclusive(std::function<result<void>(store::sqlite&)> work);
+  // rows before cutover. A transaction that it leaves open is rolled back. 55P03: a client's transaction held the
+  // writer until the deadline.
+  result<void> exclusive(std::function<result<void>(store::sqlite&)> work, time_point deadline = time_point::max());
   void on_commit(before_commit hook);
   void flush_soon();  // runs the hooks within about a second, though nothing else may be committed
   void replace_catalog(std::shared_ptr<const catalog::catalog> tables);

@@ -26,6 +26,8 @@ struct writer::impl {
   ~impl();
   // By the owner, after a commit and before the connection is released.
   void committed();
+  // Before anything is begun: the phase, then the room for it.
+  result<void> may_write() const;
   void add(const group_counts& counts) noexcept;
 };
 

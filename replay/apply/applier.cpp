@@ -7,6 +7,7 @@
 
 #include "replay/apply/session.hpp"
 #include "replay/journal/show.hpp"
+#include "replay/journal/stopped.hpp"
 
 namespace crossfade::apply {
 
@@ -37,7 +38,7 @@ apply_failure classify(error e) {
   if (store::is_transient(e)) return transient(std::move(e));
   if (gone) {
     auto f = diverged("PostgreSQL has lost the schema crossfade (" + e.message + ")",
-                      "Restore PostgreSQL, or end the migration with `crossfade abandon` and start again.");
+                      "Restore PostgreSQL, or start with --fresh-copy. docs/recovery.md, \"PostgreSQL was restored\".");
     return f;
   }
   return {failure_kind::refused, std::move(e)};
@@ -91,6 +92,9 @@ applied_result<void> applier::connect(std::stop_token stop) {
     if (!db) return transient(db.error());
     sqlite_ = std::move(*db);
   }
+  auto ended = journal::mirroring_stopped(*sqlite_);
+  if (!ended) return transient(ended.error());
+  if (*ended) return apply_failure{failure_kind::diverged, journal::stopped_error(**ended)};
   auto pg = store::connection::open(options_.postgres_url, stop_);
   if (!pg) return classify(pg.error());
   postgres_ = std::move(*pg);
@@ -145,18 +149,20 @@ applied_result<void> applier::check_history(std::uint64_t seq, const std::string
   if (seq > here.head)
     return diverged(
         fmt::format("PostgreSQL has entry {}, the SQLite file ends at {}: it was restored from a copy", seq, here.head),
-        "Bring back the newer file, or start the migration again from this one.");
+        "Bring back the newer file, or start with --fresh-copy. docs/recovery.md, \"The SQLite file was restored\".");
   auto highest = std::max(here.highest_watermark, known_);
   if (seq < highest && !accept_lower_)
     return diverged(
         fmt::format("PostgreSQL was at entry {} and is at {}: it was restored, or failed over with loss", highest, seq),
-        "`crossfade journal retry` replays the entries between, if they are still there.");
+        "`crossfade journal retry` replays the entries between, if they are still there. docs/recovery.md, "
+        "\"PostgreSQL "
+        "was restored\".");
   accept_lower_ = false;
   auto ours = journal::hash_at(*sqlite_, seq);
   if (!ours) return transient(ours.error());
   if (*ours && **ours != hash)
     return diverged(fmt::format("entry {} in PostgreSQL is not the one in the SQLite file", seq),
-                    "One of the stores was restored or swapped; start the migration again.");
+                    "One of the stores was restored or swapped. docs/recovery.md, \"The SQLite file was restored\".");
   return {};
 }
 
@@ -195,6 +201,8 @@ applied_result<std::vector<journal::entry>> applier::read(std::uint64_t limit) {
   if (entries) return std::move(*entries);
   // Damage in the journal is no state of PostgreSQL, but the history ends there just as well.
   const auto e = entries.error();
+  auto ended = journal::mirroring_stopped(*sqlite_);
+  if (ended && *ended) return apply_failure{failure_kind::diverged, journal::stopped_error(**ended)};
   if (e.sqlstate == sqlstate::data_corrupted || e.sqlstate == sqlstate::feature_not_supported)
     return apply_failure{failure_kind::diverged, e, seq_ + 1};
   return transient(e);

@@ -18,7 +18,6 @@ namespace {
 using clock = std::chrono::steady_clock;
 constexpr auto no_limit = std::numeric_limits<std::uint64_t>::max();
 constexpr auto idle_wait = std::chrono::milliseconds(1000);
-constexpr std::uint64_t pruned_at_a_time = 20000;
 constexpr auto same_failure_again = std::chrono::minutes(1);
 constexpr std::uint64_t most_kept_bytes = 64u << 20;
 
@@ -119,12 +118,8 @@ void mirror::impl::follow_retry() {
   if (accept) {
     apply.accept_restored();
     written_watermark = 0;
-    writing->post([this] {
-      (void)writer([](store::sqlite& db) -> result<void> {
-        if (auto r = journal::put(db, "highest_watermark", "0"); !r) return r;
-        return journal::add_history(db, "operator", "journal retry after a divergence", "{}");
-      });
-    });
+    writing->post(
+        [this] { (void)writer([](store::sqlite& db) { return journal::put(db, "highest_watermark", "0"); }); });
   }
   look_at_note = false;
   if (!reason.empty()) skip_refused(reason);
@@ -337,23 +332,14 @@ void mirror::impl::housekeeping() {
   next_housekeeping = clock::now() + options.housekeeping;
   auto mark = where.watermark();
   if (!mark || housekeeping_queued.exchange(true)) return;
-  bool moved = mark > written_watermark;
-  written_watermark = std::max(written_watermark, mark);
-  writing->post([this, mark, moved] {
-    std::uint64_t pruned = 0;
-    auto done = writer([&](store::sqlite& db) -> result<void> {
-      if (moved)
-        if (auto r = raise_highest_watermark(db, mark); !r) return r;
-      fault_point(fault::prune_allowed);
-      auto n = journal::prune(db, mark, options.keep, pruned_at_a_time);
-      if (!n) return n.error();
-      pruned = *n;
-      return {};
-    });
-    if (!done) log::warning("journal.prune_failed", {{"error", done.error().message}});
-    if (pruned) log::debug("journal.pruned", {{"entries", pruned}});
-    std::lock_guard lock(mutex);
-    status.pruned += pruned;
+  if (mark <= written_watermark) {
+    housekeeping_queued = false;
+    return;
+  }
+  written_watermark = mark;
+  writing->post([this, mark] {
+    auto done = writer([&](store::sqlite& db) { return raise_highest_watermark(db, mark); });
+    if (!done) log::warning("mirror.watermark_not_kept", {{"error", done.error().message}});
     housekeeping_queued = false;
   });
 }

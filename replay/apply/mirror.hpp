@@ -37,7 +37,7 @@ std::string_view mirror_state_name(mirror_state s) noexcept;
 struct mirror_status {
   mirror_state state = mirror_state::stopped;
   std::int64_t since_us = 0;  // the state, since 1970
-  std::uint64_t rows_applied = 0, entries_applied = 0, bytes_applied = 0, batches = 0, pruned = 0, skipped = 0;
+  std::uint64_t rows_applied = 0, entries_applied = 0, bytes_applied = 0, batches = 0, skipped = 0;
   std::uint64_t apply_us = 0;                          // time that the batches took, from reading to COMMIT
   std::map<std::string, std::uint64_t> rows_by_table;  // applied
   std::map<std::string, std::uint64_t> errors;         // by SQLSTATE
@@ -49,9 +49,8 @@ struct mirror_status {
 
 struct mirror_options {
   applier_options apply;
-  journal::retention keep;
   std::chrono::milliseconds first_backoff{100}, longest_backoff{5000};
-  std::chrono::milliseconds housekeeping{10000};  // between prunes, and writes of the highest watermark
+  std::chrono::milliseconds housekeeping{10000};  // between writes of the highest watermark
 };
 
 // Work that shares the mirror's thread and connection between batches: the copy of rows.

@@ -91,9 +91,10 @@ void mirror::impl::skip_refused(const std::string& reason) {
   log::warning("mirror.skipped", {{"seq", refusal->seq}, {"table", refusal->table}, {"reason", reason}});
   auto note = quarantine_json(*refusal, reason);
   writing->post([this, note] {
+    // The operator's command is in the history before it was given (journal_pages); this is what came of it.
     (void)writer([&](store::sqlite& db) -> result<void> {
       if (auto r = journal::put(db, note_key, note); !r) return r;
-      return journal::add_history(db, "operator", "journal skip", note);
+      return journal::add_history(db, "mirror", "skipped", note);
     });
   });
   std::lock_guard lock(mutex);
@@ -105,13 +106,13 @@ void mirror::impl::forget_refusal() {
   if (apply.watermark() < refusal->seq) return;
   refusal.reset();
   if (apply.connected()) (void)resolve_quarantine(apply.postgres(), apply.watermark());
-  writing->post([this] { (void)writer([](store::sqlite& db) { return journal::erase(db, note_key); }); });
   {
     std::lock_guard lock(mutex);
     status.quarantined_seq = 0;
     status.quarantined_table.clear();
     status.quarantined_change.clear();
   }
+  writing->post([this] { (void)writer([](store::sqlite& db) { return journal::erase(db, note_key); }); });
   set_state(mirror_state::running);
 }
 

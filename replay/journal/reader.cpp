@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <chrono>
-
 #include "replay/journal/state.hpp"
 
 namespace crossfade::journal {
@@ -17,7 +14,7 @@ cell_view integer(std::uint64_t v) { return cell_view::of_integer(static_cast<st
 
 error broken(std::string message) {
   return make_error(sqlstate::data_corrupted, std::move(message),
-                    "Nothing after it can be mirrored. Restore the SQLite file, or start the migration again.");
+                    "Nothing after it can be mirrored: docs/recovery.md, \"A damaged journal\".");
 }
 
 }  // namespace
@@ -30,9 +27,12 @@ void reader::start_after(std::uint64_t seq, std::string hash) {
 result<void> reader::verify_next(const entry& e) {
   if (e.seq != seq_ + 1)
     return broken(fmt::format("journal entry {} is missing: {} follows {}", seq_ + 1, e.seq, seq_));
-  if (auto r = verify(e.body, e.seq); !r) return r;
+  if (auto r = verify(e.body, e.seq, e.at_us); !r) return r;
   if (chain(hash_, journal_id_, e.body) != e.hash)
-    return broken(fmt::format("journal entry {} is not chained to entry {}: the hash is another one", e.seq, seq_));
+    return broken(
+        fmt::format("journal entry {} is damaged at byte 0: it is not chained to entry {}, its body or its "
+                    "hash is another's",
+                    e.seq, seq_));
   return {};
 }
 
@@ -45,6 +45,16 @@ result<std::vector<entry>> reader::read(std::size_t max_entries, std::size_t max
   }
   auto batch = read_rows(max_entries, max_bytes);
   rows_.reset();  // ends the read transaction
+  if (!batch || !batch->empty()) return batch;
+  // Nothing there: then the head is here, or entries have gone. It is read after them and may have moved since.
+  auto s = load(db_);
+  if (!s) return s.error();
+  if (s->head <= seq_) return batch;
+  batch = read_rows(max_entries, max_bytes);
+  rows_.reset();
+  if (batch && batch->empty())
+    return broken(
+        fmt::format("journal entry {} is missing: the head is {} and no entry follows {}", seq_ + 1, s->head, seq_));
   return batch;
 }
 
@@ -96,29 +106,6 @@ result<std::optional<std::uint64_t>> oldest_entry(store::sqlite& db) {
   if (!n) return n.error();
   if (n->is_null()) return std::optional<std::uint64_t>();
   return std::optional<std::uint64_t>(static_cast<std::uint64_t>(n->integer));
-}
-
-result<std::uint64_t> prune(store::sqlite& db, std::uint64_t applied, const retention& keep,
-                            std::uint64_t max_entries) {
-  auto oldest = oldest_entry(db);
-  if (!oldest) return oldest.error();
-  if (!*oldest || **oldest > applied) return std::uint64_t{0};
-  using namespace std::chrono;
-  auto now = duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
-  auto limit = std::min(applied, **oldest + max_entries - 1);
-  // By count everything below `crowded` goes, whatever its age.
-  std::uint64_t crowded = applied > keep.keep_entries ? applied - keep.keep_entries : 0;
-  // The first entry that is young enough to stay ends the range: seq order is commit order, clocks may step back.
-  auto st = db.prepare(
-      "DELETE FROM crossfade_journal WHERE seq <= ?1 AND (seq <= ?2 OR seq < coalesce((SELECT seq FROM "
-      "crossfade_journal WHERE at >= ?3 ORDER BY seq LIMIT 1), 9223372036854775807))");
-  if (!st) return st.error();
-  if (auto r = st->bind(1, integer(limit)); !r) return r.error();
-  if (auto r = st->bind(2, integer(crowded)); !r) return r.error();
-  if (auto r = st->bind(3, cell_view::of_integer(now - keep.keep_us)); !r) return r.error();
-  auto done = st->step();
-  if (!done) return done.error();
-  return static_cast<std::uint64_t>(sqlite3_changes64(db.raw()));
 }
 
 result<std::uint64_t> size_bytes(store::sqlite& db, std::uint64_t above) {

@@ -49,13 +49,6 @@ class reader {
 result<std::optional<std::string>> hash_at(store::sqlite& db, std::uint64_t seq);
 result<std::optional<std::uint64_t>> oldest_entry(store::sqlite& db);
 
-struct retention {
-  std::int64_t keep_us = std::int64_t{24} * 3600 * 1000000;  // applied entries younger than this stay
-  std::uint64_t keep_entries = 1'000'000;                    // and of these at most so many
-};
-// Deletes up to max_entries entries that are applied and out of retention; returns how many. In the caller's
-// transaction, or its own. The head's row in crossfade_meta is not touched.
-result<std::uint64_t> prune(store::sqlite& db, std::uint64_t applied, const retention& keep, std::uint64_t max_entries);
 // Bytes of all entries (above: of those with a seq above it).
 result<std::uint64_t> size_bytes(store::sqlite& db, std::uint64_t above = 0);
 

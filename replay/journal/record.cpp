@@ -197,7 +197,7 @@ std::optional<frame> frame_at(std::string_view body, std::size_t at) {
 error damaged_at(std::uint64_t seq, std::size_t offset, std::string_view what) {
   return make_error(sqlstate::data_corrupted,
                     fmt::format("journal entry {} is damaged at byte {}: {}", seq, offset, what),
-                    "Nothing after it can be mirrored. Restore the SQLite file, or start the migration again.");
+                    "Nothing after it can be mirrored: docs/recovery.md, \"A damaged journal\".");
 }
 
 }  // namespace
@@ -300,26 +300,40 @@ std::string chain(std::string_view previous_hash, std::string_view journal_id, s
   return {reinterpret_cast<const char*>(canonical.digest), sizeof canonical.digest};
 }
 
-result<void> verify(std::string_view body, std::uint64_t seq) {
-  if (body.size() < header_size_bytes + checksum_size_bytes) return damaged_at(seq, body.size(), "it is too short");
+namespace {
+
+bool readable(std::string_view body) {
+  auto version = static_cast<std::uint8_t>(body[0]);
+  return version >= oldest_readable_version && version <= format_version;
+}
+
+// Of a body whose checksum does not fit: the checks of the frames tell where.
+error find_damage(std::string_view body, std::uint64_t seq, std::optional<std::int64_t> at_us) {
   auto end = body.size() - checksum_size_bytes;
-  if (get_fixed<std::uint64_t>(body.data() + end) == XXH3_64bits(body.data(), end)) {
-    auto version = static_cast<std::uint8_t>(body[0]);
-    if (version < oldest_readable_version || version > format_version)
-      return make_error(sqlstate::feature_not_supported,
-                        fmt::format("journal entry {} has format version {}; this Crossfade reads {} to {}", seq,
-                                    version, oldest_readable_version, format_version),
-                        "Run the version of Crossfade that wrote it until the mirror has caught up.");
-    return {};
-  }
-  // The checks of the frames tell where.
   std::size_t at = header_size_bytes;
   while (at < end) {
     auto f = frame_at(body, at);
     if (!f || !f->sound) return damaged_at(seq, at, "a row change does not have its checksum");
     at = f->end;
   }
-  return damaged_at(seq, 0, "header or checksum");
+  if (!readable(body)) return damaged_at(seq, 0, "there is no such format version");
+  if (at_us && recorded_at_us(body) != *at_us) return damaged_at(seq, 1, "its time is not the one of its row");
+  return damaged_at(seq, end, "its checksum is another one");
+}
+
+}  // namespace
+
+result<void> verify(std::string_view body, std::uint64_t seq, std::optional<std::int64_t> at_us) {
+  if (body.size() < header_size_bytes + checksum_size_bytes) return damaged_at(seq, body.size(), "it is too short");
+  auto end = body.size() - checksum_size_bytes;
+  if (get_fixed<std::uint64_t>(body.data() + end) != XXH3_64bits(body.data(), end))
+    return find_damage(body, seq, at_us);
+  if (!readable(body))
+    return make_error(sqlstate::feature_not_supported,
+                      fmt::format("journal entry {} has format version {}; this Crossfade reads {} to {}", seq,
+                                  static_cast<std::uint8_t>(body[0]), oldest_readable_version, format_version),
+                      "Run the version of Crossfade that wrote it until the mirror has caught up.");
+  return {};
 }
 
 std::int64_t recorded_at_us(std::string_view body) noexcept {

@@ -55,8 +55,10 @@ std::string make_body(std::int64_t at_us, std::string_view frames);
 std::string chain(std::string_view previous_hash, std::string_view journal_id, std::string_view body);
 std::string first_hash();  // what the first entry is chained to
 
-// Version and checksum. An error (XX001) names seq and the offset of the first frame that is not as it was written.
-result<void> verify(std::string_view body, std::uint64_t seq);
+// Version and checksum; the row's column `at` tells a damaged time from a damaged checksum. An error (XX001) names seq
+// and the offset of the first piece that is not as it was written: 0 the version, 1 the time, else a frame or the
+// checksum at the end. 0A000: written by a version of Crossfade whose format this one does not read.
+result<void> verify(std::string_view body, std::uint64_t seq, std::optional<std::int64_t> at_us = std::nullopt);
 std::int64_t recorded_at_us(std::string_view body) noexcept;
 
 // One cell, as in a frame; also how chunk bounds are kept.

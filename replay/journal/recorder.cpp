@@ -397,6 +397,10 @@ void recorder::unseal_to(std::size_t sealed_entries) noexcept {
 
 std::size_t recorder::sealed() const noexcept { return impl_->seals.size(); }
 
+std::uint64_t recorder::pending_bytes() const noexcept {
+  return impl_->floor() + impl_->seals.size() * (header_size_bytes + checksum_size_bytes + hash_size_bytes);
+}
+
 result<std::uint64_t> recorder::write() { return impl_->write(); }
 
 void recorder::committed() noexcept {
@@ -419,6 +423,11 @@ void recorder::rolled_back() noexcept {
 }
 
 std::uint64_t recorder::head() const noexcept { return impl_->head; }
+
+bool recorder::agrees(const state& file) const noexcept {
+  auto& i = *impl_;
+  return !i.loaded || (file.journal_id == i.journal_id && file.head == i.head && file.head_hash == i.head_hash);
+}
 
 void recorder::replace_catalog(std::shared_ptr<const catalog::catalog> tables) { impl_->set_tables(std::move(tables)); }
 

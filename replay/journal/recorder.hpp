@@ -21,6 +21,7 @@
 
 #include "replay/base/error.hpp"
 #include "replay/catalog/catalog.hpp"
+#include "replay/journal/state.hpp"
 #include "replay/store/sqlite.hpp"
 
 namespace crossfade::journal {
@@ -42,10 +43,13 @@ class recorder {
   void seal();
   void unseal_to(std::size_t sealed_entries) noexcept;  // forgets the entries after the first n: members rolled back
   std::size_t sealed() const noexcept;
-  result<std::uint64_t> write();  // seq of the last entry (the head, unchanged where nothing was sealed)
-  void committed() noexcept;      // the entries are durable: head() moves
+  std::uint64_t pending_bytes() const noexcept;  // of bodies and hashes that write() will insert
+  result<std::uint64_t> write();                 // seq of the last entry (the head, unchanged where nothing was sealed)
+  void committed() noexcept;                     // the entries are durable: head() moves
   void rolled_back() noexcept;
   std::uint64_t head() const noexcept;  // last committed seq
+  // The file's own record is what was committed here last; else the file was restored under us.
+  bool agrees(const state& file) const noexcept;
 
   void replace_catalog(std::shared_ptr<const catalog::catalog> tables);
   // While paused nothing is recorded (the mirror's own writes to SQLite while switched).

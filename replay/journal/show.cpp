@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <ctime>
+#include <optional>
 
+#include "replay/journal/reader.hpp"
 #include "replay/journal/record.hpp"
+#include "replay/journal/state.hpp"
 
 namespace crossfade::journal {
 
@@ -12,7 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t most_changes = 1000;
+constexpr std::size_t most_changes = 1000, most_searched = 100'000;
 constexpr std::size_t most_value_bytes = 1024;
 
 std::string time_text(std::int64_t at_us) {
@@ -84,6 +87,58 @@ void cut_values(json& row) {
   }
 }
 
+// One entry of the list; `found`: a change of the wanted table.
+json summary_of(const store::sqlite_statement& row, const std::string& wanted, bool& found) {
+  auto seq = static_cast<std::uint64_t>(row.column(0).integer);
+  auto at = row.column(1).integer;
+  auto body = row.column(2).bytes;
+  json entry{{"seq", seq}, {"at", time_text(at)}, {"size_bytes", body.size()}};
+  std::uint64_t changes = 0;
+  auto tables = json::object();
+  auto sound = verify(body, seq, at);
+  change_cursor cursor(body, seq);
+  row_change c;
+  while (sound) {
+    auto next = cursor.next(c);
+    if (!next) sound = next.error();
+    if (!next || !*next) break;
+    ++changes;
+    std::string table(c.kind == change_kind::statement ? "(statement)" : c.table);
+    tables[table] = tables.value(table, std::uint64_t{0}) + 1;
+  }
+  if (!sound) entry["damaged"] = sound.error().message;
+  entry["changes"] = changes;
+  found = wanted.empty() || !sound || tables.contains(wanted);
+  entry["tables"] = std::move(tables);
+  return entry;
+}
+
+struct stored_entry {
+  std::int64_t at_us = 0;
+  std::string hash, body;
+};
+
+result<std::optional<stored_entry>> find_entry(store::sqlite& db, std::uint64_t seq) {
+  auto row = db.prepare("SELECT at, hash, body FROM crossfade_journal WHERE seq = ?1");
+  if (!row) return row.error();
+  if (auto r = row->bind(1, value::cell_view::of_integer(static_cast<std::int64_t>(seq))); !r) return r.error();
+  auto found = row->step();
+  if (!found) return found.error();
+  if (!*found) return std::optional<stored_entry>();
+  return std::optional<stored_entry>(
+      {row->column(0).integer, std::string(row->column(1).bytes), std::string(row->column(2).bytes)});
+}
+
+error no_entry(std::uint64_t seq, std::uint64_t head, const std::optional<std::uint64_t>& oldest) {
+  if (seq > head || seq == 0)
+    return make_error("02000", fmt::format("the journal has no entry {}: its last one is {}", seq, head));
+  if (!oldest || seq < *oldest)
+    return make_error("02000", fmt::format("journal entry {} is pruned already", seq),
+                      "Applied entries are kept as long as --journal-keep and --journal-keep-size say.");
+  return make_error(sqlstate::data_corrupted, fmt::format("journal entry {} is missing", seq),
+                    "Nothing after it can be mirrored: docs/recovery.md, \"A damaged journal\".");
+}
+
 }  // namespace
 
 std::string change_text(const row_change& c) {
@@ -93,52 +148,53 @@ std::string change_text(const row_change& c) {
   return j.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-result<json> list_entries(store::sqlite& db, std::uint64_t above, std::size_t limit) {
+result<json> list_entries(store::sqlite& db, const list_request& what) {
   auto rows = db.prepare("SELECT seq, at, body FROM crossfade_journal WHERE seq > ?1 ORDER BY seq LIMIT ?2");
   if (!rows) return rows.error();
-  if (auto r = rows->bind(1, value::cell_view::of_integer(static_cast<std::int64_t>(above))); !r) return r.error();
-  if (auto r = rows->bind(2, value::cell_view::of_integer(static_cast<std::int64_t>(limit))); !r) return r.error();
-  auto out = json::array();
+  auto most = what.table.empty() ? what.limit + 1 : most_searched;
+  if (auto r = rows->bind(1, value::cell_view::of_integer(static_cast<std::int64_t>(what.after))); !r) return r.error();
+  if (auto r = rows->bind(2, value::cell_view::of_integer(static_cast<std::int64_t>(most))); !r) return r.error();
+  json out{{"entries", json::array()}, {"next_after", nullptr}};
+  std::size_t looked_at = 0;
+  std::uint64_t last = what.after;
   for (;;) {
     auto more = rows->step();
     if (!more) return more.error();
-    if (!*more) return out;
-    auto seq = static_cast<std::uint64_t>(rows->column(0).integer);
-    auto body = rows->column(2).bytes;
-    json entry{{"seq", seq}, {"at", time_text(rows->column(1).integer)}, {"size_bytes", body.size()}};
-    std::uint64_t changes = 0;
-    auto tables = json::object();
-    change_cursor cursor(body, seq);
-    row_change c;
-    for (;;) {
-      auto next = cursor.next(c);
-      if (!next) {
-        entry["damaged"] = next.error().message;
-        break;
-      }
-      if (!*next) break;
-      ++changes;
-      std::string table(c.kind == change_kind::statement ? "(statement)" : c.table);
-      tables[table] = tables.value(table, std::uint64_t{0}) + 1;
+    if (!*more) {
+      if (looked_at == most_searched) out["next_after"] = last;
+      return out;
     }
-    entry["changes"] = changes;
-    entry["tables"] = tables;
-    out.push_back(std::move(entry));
+    if (out["entries"].size() == what.limit) {
+      out["next_after"] = last;
+      return out;
+    }
+    ++looked_at;
+    last = static_cast<std::uint64_t>(rows->column(0).integer);
+    bool found = false;
+    auto entry = summary_of(*rows, what.table, found);
+    if (found) out["entries"].push_back(std::move(entry));
   }
 }
 
 result<json> show_entry(store::sqlite& db, std::uint64_t seq) {
-  auto row = db.prepare("SELECT at, hash, body FROM crossfade_journal WHERE seq = ?1");
-  if (!row) return row.error();
-  if (auto r = row->bind(1, value::cell_view::of_integer(static_cast<std::int64_t>(seq))); !r) return r.error();
-  auto found = row->step();
-  if (!found) return found.error();
-  if (!*found)
-    return make_error("02000", fmt::format("the journal has no entry {}", seq),
-                      "Applied entries are pruned once they are out of retention.");
-  json out{{"seq", seq}, {"at", time_text(row->column(0).integer)}, {"hash", to_hex(row->column(1).bytes)}};
-  auto body = row->column(2).bytes;
-  if (auto r = verify(body, seq); !r) return r.error();
+  auto s = load(db);
+  if (!s) return s.error();
+  auto oldest = oldest_entry(db);
+  if (!oldest) return oldest.error();
+  auto entry = find_entry(db, seq);
+  if (!entry) return entry.error();
+  if (!*entry) return no_entry(seq, s->head, *oldest);
+  const auto& [at_us, hash, body] = **entry;
+  json out{{"seq", seq}, {"at", time_text(at_us)}, {"hash", to_hex(hash)}, {"size_bytes", body.size()}};
+  if (auto r = verify(body, seq, at_us); !r) return r.error();
+  auto before = hash_at(db, seq - 1);
+  if (!before) return before.error();
+  if (*before && chain(**before, s->journal_id, body) != hash)
+    return make_error(sqlstate::data_corrupted,
+                      fmt::format("journal entry {} is damaged at byte 0: it is not chained to entry {}, its body or "
+                                  "its hash is another's",
+                                  seq, seq - 1),
+                      "Nothing after it can be mirrored: docs/recovery.md, \"A damaged journal\".");
   auto changes = json::array();
   change_cursor cursor(body, seq);
   row_change c;

@@ -86,7 +86,7 @@ TEST(quarantine, an_entry_is_not_visible_before_its_bad_row_is_resolved_and_skip
       ElementsAre("2|because|t", "2|because|t", "3|because|t"));
   wait_note(w, false);
   std::lock_guard lock(w.writing);
-  EXPECT_EQ(w.file.db.one("SELECT count(*) FROM crossfade_history WHERE what = 'journal skip'").value().integer, 3);
+  EXPECT_EQ(w.file.db.one("SELECT count(*) FROM crossfade_history WHERE what = 'skipped'").value().integer, 3);
 }
 
 TEST(quarantine, it_survives_a_restart_and_nothing_is_tried_before_the_operator_says_so) {

@@ -29,7 +29,7 @@ TEST(chain, an_exchanged_entry_breaks_what_stands_on_it) {
   EXPECT_EQ(r.read(10, 1 << 20).value().size(), 1u);
   auto second = r.read(10, 1 << 20);
   ASSERT_FALSE(second);
-  EXPECT_THAT(second.error().message, HasSubstr("entry 2 is not chained to entry 1"));
+  EXPECT_THAT(second.error().message, HasSubstr("entry 2 is damaged at byte 0: it is not chained to entry 1"));
 }
 
 TEST(chain, head_moves_in_the_transaction_of_the_entry) {
