@@ -25,7 +25,7 @@ crossfade_suite(bench tests/bench/run --quick --output ${CMAKE_BINARY_DIR}/bench
 crossfade_suite(bench_plans tests/bench/plans --quick --bin $<TARGET_FILE:bench_plan>)
 
 # A migration's whole way and what may happen on it: kills, an outage, other drivers, writers that go past the proxy.
-foreach(suite journey switch reverse interrupted outage mirror fence drivers pgbench bad_input try orders journal restored)
+foreach(suite journey switch reverse interrupted outage mirror fence foreign drivers pgbench bad_input try orders journal restored)
   crossfade_suite(e2e_${suite} tests/e2e/test_${suite}.py)
 endforeach()
 

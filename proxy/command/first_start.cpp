@@ -251,10 +251,12 @@ void recognise(store::postgres& pg, const prepared_stores& stores) {
   if (kind == apply::target_kind::absent) install_in_postgres(pg, stores);
   // Made again where they are missing; on tables that are being written they would wait for a lock.
   auto unfenced = need(cutover::tables_without_fence(pg, *stores.tables), exit_code::unreachable, "PostgreSQL");
-  if (!unfenced.empty()) need(cutover::install_fence(pg, *stores.tables), exit_code::refused, "the fence");
+  if (!unfenced.empty())
+    need(cutover::install_fence(pg, cutover::only(*stores.tables, unfenced)), exit_code::refused, "the fence");
   auto uncaptured = need(apply::tables_without_capture(pg, *stores.tables), exit_code::unreachable, "PostgreSQL");
   if (!uncaptured.empty() && stores.state.phase != journal::phase::switched) {
-    need(apply::install_capture(pg, *stores.tables), exit_code::refused, "the capture triggers");
+    need(apply::install_capture(pg, cutover::only(*stores.tables, uncaptured)), exit_code::refused,
+         "the capture triggers");
   }
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "proxy/command/options.hpp"
+#include "proxy/cutover/foreign_tables.hpp"
 #include "replay/apply/target.hpp"
 #include "replay/catalog/catalog.hpp"
 #include "replay/catalog/read.hpp"
@@ -21,6 +22,7 @@ struct prepared_stores {
   journal::state state;                 // of SQLite
   std::vector<std::string> after_copy;  // unique constraints, indexes, foreign keys: made once the rows are there
   bool postgres_reachable = true;
+  cutover::foreign_writes written_while_down;  // by others, since the last serve ended; set by serve
 };
 
 catalog::mapping_options mapping_of(const options& o);  // --schema, --identifiers, --type

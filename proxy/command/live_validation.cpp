@@ -59,7 +59,7 @@ result<void> equal_moment(runtime& r, const apply::at_equality& observer) {
   return done;
 }
 
-void keep(runtime& r, const validator::report& report, const std::string& mode, std::uint64_t foreign_before) {
+void keep(runtime& r, const validator::report& report, const std::string& mode) {
   json divergence = json::object();
   for (const auto& t : report.tables)
     divergence[t.name] = t.differing_rows;
@@ -69,7 +69,6 @@ void keep(runtime& r, const validator::report& report, const std::string& mode, 
                          {"finished", report.finished},
                          {"mode", mode},
                          {"divergence", divergence}});
-  if (report.identical && report.finished) r.foreign_commits_validated = foreign_before;
 }
 
 }  // namespace
@@ -86,7 +85,8 @@ result<std::string> validate_live(runtime& r, const json& request) {
   validator::compare_options how;
   how.tables = request.value("tables", std::vector<std::string>{});
   how.max_differences = request.value("max_differences", std::uint64_t{1000});
-  auto foreign_before = r.writer->count().foreign_commits;
+  r.foreign->look_now();
+  auto foreign_before = r.foreign->ledger().mark();
   how.may_go_on = [&r, within = validator::wal_guard(r.settings.sqlite, wal_limit_bytes)]() -> result<void> {
     if (!r.accepting()) return make_error(sqlstate::admin_shutdown, "crossfade is stopping");
     return within();
@@ -102,7 +102,8 @@ result<std::string> validate_live(runtime& r, const json& request) {
   auto report = validator::validate(source, **present, mismatches, how);
   if (!report) return report.error();
   log::info("validate", {{"identical", report->identical}, {"seq", report->seq}, {"seconds", report->seconds}});
-  if (how.tables.empty()) keep(r, *report, "full", foreign_before);
+  if (how.tables.empty()) keep(r, *report, "full");
+  if (report->identical && report->finished) r.foreign->ledger().validated(foreign_before, how.tables);
   json answer{{"report", validator::render(*report, validator::parse_report_format(request.value("format", "json"))
                                                         .value_or(validator::report_format::json))},
               {"identical", report->identical},

@@ -46,6 +46,36 @@ void print_mirror(const json& m) {
              q.value("change", ""), q.value("table", ""), seq, seq, seq);
 }
 
+// Only what was seen, and who could have done it.
+void print_foreign(const json& f) {
+  bool any = false;
+  for (const char* name : {"sqlite", "postgres"}) {
+    const auto of_store = f.value(name, json::object());
+    auto line = [&](const std::string& table, const json& e) {
+      any = true;
+      fmt::print("foreign    {} {}: {} writes, {} since the last validation; {} .. {}\n", name, table,
+                 e.value("writes", 0), e.value("open", 0), e.value("first", ""), e.value("last", ""));
+    };
+    const auto tables = of_store.value("tables", json::object());
+    for (const auto& [table, e] : tables.items())
+      line(table, e);
+    if (of_store.contains("unknown") && of_store["unknown"].is_object()) line("unknown table", of_store["unknown"]);
+    for (const auto& table : of_store.value("triggers_not_in_force", json::array()))
+      fmt::print("foreign    postgres {}: Crossfade's triggers are missing or disabled\n", table.get<std::string>());
+    for (const auto& what : of_store.value("changed_declarations", json::array()))
+      fmt::print("foreign    sqlite {}\n", what.get<std::string>());
+  }
+  if (!any) return;
+  for (const auto& p : f.value("processes", json::array()))
+    fmt::print("  process  {} {} ({}) has had the file open, last seen {}\n", p.value("pid", 0), p.value("command", ""),
+               p.value("user", ""), p.value("seen", ""));
+  if (auto hidden = f.value("processes_hidden", 0))
+    fmt::print("  process  {} processes cannot be looked into by this user\n", hidden);
+  for (const auto& p : f.value("postgres", json::object()).value("sessions", json::array()))
+    fmt::print("  session  {} {} {} from {}\n", p.value("pid", 0), p.value("user", ""), p.value("application", ""),
+               p.value("client", ""));
+}
+
 void print_status(const json& s) {
   fmt::print("phase      {}{}\n", s.value("phase", "none"), s.value("serving", false) ? "" : "  (no proxy is serving)");
   fmt::print("authority  {}, epoch {}\n", s.value("authority", "sqlite"), s.value("epoch", 0));
@@ -73,6 +103,7 @@ void print_status(const json& s) {
     fmt::print("statements {} on SQLite, {} forwarded, {} lockstep, {} refused\n", r.value("sqlite", 0),
                r.value("forwarded", 0), r.value("lockstep", 0), r.value("refused", 0));
   }
+  if (s.contains("foreign_writers")) print_foreign(s["foreign_writers"]);
   if (s.contains("gates")) {
     fmt::print("gates\n");
     print_gates(s["gates"]);

@@ -129,6 +129,20 @@ void gather_postgres(runtime& r, cutover::facts& f) {
   }
 }
 
+// A rollback makes the file the authority: what was written to PostgreSQL past the fence before is then without effect.
+void gather_foreign(runtime& r, bool rollback, cutover::facts& f) {
+  for (const auto& e : r.foreign->ledger().open()) {
+    bool sqlite = e.store == cutover::store_kind::sqlite;
+    if (rollback && !sqlite) continue;
+    f.foreign_writes.push_back(fmt::format("{} in {} ({})", e.table.empty() ? "an unknown table" : e.table,
+                                           sqlite ? "SQLite" : "PostgreSQL", e.writes));
+  }
+  if (auto pending = r.foreign->pending(); pending > 0)
+    f.foreign_writes.push_back(fmt::format("tables that are being looked for in SQLite ({})", pending));
+  if (!rollback) f.triggers_not_in_force = r.foreign->lost_triggers();
+  f.sqlite_changes = r.foreign->changed_objects();
+}
+
 // Entries before cutover; changed keys while switched, at least one as long as nobody can look.
 std::uint64_t lag_of(const runtime& r) {
   if (r.gate->phase() != journal::phase::switched) return r.positions->lag();
@@ -174,9 +188,7 @@ cutover::facts gather_facts(runtime& r, bool rollback) {
     f.validation = cutover::validation_fact{last->value("identical", false), last->value("finished", true),
                                             age_s(last->value("at", ""))};
   }
-  auto written = r.writer->count().foreign_commits;
-  auto validated = r.foreign_commits_validated.load();
-  f.foreign_writers = written > validated ? written - validated : 0;
+  gather_foreign(r, rollback, f);
   f.refused_statements = r.shared->count.statements[static_cast<std::size_t>(sql::route::refused)].load();
   f.sessions_that_cannot_move = r.shared->count.sessions_that_cannot_move.load();
   f.disk_free_bytes = r.keeper->admission()->free_bytes().value_or(0);
@@ -268,7 +280,8 @@ json status_of(runtime& r) {
              {"forwarded", count(sql::route::forwarded)},
              {"lockstep", 0},
              {"refused", count(sql::route::refused)}}},
-           {"sessions", r.shared->sessions.size()}};
+           {"sessions", r.shared->sessions.size()},
+           {"foreign_writers", r.foreign->shown()}};
   if (switched) {
     auto back = r.reverse->status();
     out["mirror"] = reverse_json(back);
@@ -320,8 +333,7 @@ std::string metrics_of(runtime& r) {
   m.counter("crossfade_plan_cache_misses_total", "Plans made", static_cast<double>(plans.misses));
   m.counter("crossfade_commits_total", "Commits of the SQLite writer", static_cast<double>(writes.commits));
   m.counter("crossfade_commit_members_total", "Transactions in these commits", static_cast<double>(writes.members));
-  m.counter("crossfade_foreign_commits_total", "Commits of other processes on the SQLite file",
-            static_cast<double>(writes.foreign_commits));
+  r.foreign->add_metrics(m);
   reverse_metrics(m, r.reverse->status(), r.gate->phase() == journal::phase::switched);
   for (std::size_t i = 0; i < count.errors.size(); ++i) {
     auto times = count.errors[i].load();
@@ -369,10 +381,12 @@ void add_pages(runtime& r, admin::server& to) {
     if (auto ending = ending_begun(r)) return *ending;
     auto body = body_of(q);
     if (body.contains("reads_percent")) return move_reads(r, body);
+    r.foreign->look_now();
     return ok(switch_json(r.coordinator->cutover(request_of(body))));
   });
   to.on("POST", "/rollback", access::token, work::control, [&r](const request& q) {
     if (auto ending = ending_begun(r)) return *ending;
+    r.foreign->look_now();
     return ok(switch_json(r.coordinator->rollback(request_of(body_of(q)))));
   });
   for (auto [path, to_phase] :

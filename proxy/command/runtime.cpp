@@ -10,6 +10,7 @@
 #include "proxy/command/pages.hpp"
 #include "proxy/command/recognise.hpp"
 #include "proxy/cutover/conditions.hpp"
+#include "proxy/cutover/foreign_downtime.hpp"
 #include "proxy/cutover/sequences.hpp"
 #include "proxy/wire/users.hpp"
 #include "replay/base/log.hpp"
@@ -26,6 +27,7 @@ constexpr auto record_patience = std::chrono::seconds(20);
 constexpr std::string_view reads_percent_key = "reads_percent";
 constexpr std::string_view last_validation_key = "last_validation";
 constexpr std::string_view server_settings_key = "server_settings";
+constexpr std::string_view foreign_key = "foreign_writers";
 
 // What a new connection of the role starts with, and clients are told.
 constexpr const char* settings_query =
@@ -55,6 +57,7 @@ runtime::runtime(options o, state_dir& dir, prepared_stores stores)
   gate->set_phase(initial.phase);
   gate->set_epoch(initial.epoch);
   open_writer();
+  make_foreign_watch(stores.written_while_down);
   make_mirrors();
   make_coordinator();
   make_services();
@@ -80,6 +83,30 @@ void runtime::open_writer() {
     if (kept && *kept) gate->set_reads_percent(std::stoi(**kept));
     return {};
   });
+}
+
+void runtime::make_foreign_watch(const cutover::foreign_writes& downtime) {
+  foreign_watch_parts parts{settings.sqlite,
+                            settings.postgres,
+                            tables,
+                            gate,
+                            [this] { writer->look_for_others(); },
+                            [this](const std::string& text) {
+                              later([text](store::sqlite& db) { return journal::put(db, foreign_key, text); });
+                            }};
+  foreign = std::make_shared<foreign_watch>(std::move(parts));
+  (void)reading([&](store::sqlite& db) -> result<void> {
+    auto kept = journal::get(db, foreign_key);
+    if (kept && *kept) foreign->load(**kept);
+    return {};
+  });
+  foreign->note_downtime(downtime);
+  // Each start leaves a transaction of its own in the log, which tells the next one after a kill where ours end.
+  auto kept = exclusive([&](store::sqlite& db) { return journal::put(db, foreign_key, foreign->text()); });
+  if (!kept) throw fatal(exit_code::refused, kept.error().message, kept.error().hint);
+  directory.remember_file(cutover::running_record({}));
+  writer->tell_foreign([w = foreign](execute::foreign_evidence e) { w->take(std::move(e)); },
+                       [w = foreign] { return w->full(); });
 }
 
 void runtime::make_mirrors() {
@@ -224,6 +251,7 @@ void runtime::start() {
     if (gate->phase() == journal::phase::preparing)
       copy_thread_ = std::jthread([this](const std::stop_token& stop) { copy_rows(stop); });
   }
+  foreign->start();
   listener_->start();
   start_threads();
   accepting_ = true;
@@ -264,6 +292,7 @@ void runtime::start_threads() {
 }
 
 std::uint64_t runtime::copy_all() {
+  foreign->start();
   mirror->start();
   copy_rows({});
   if (gate->phase() != journal::phase::dual_write) throw fatal(exit_code::refused, copy_error_);
@@ -295,6 +324,7 @@ void runtime::stop() {
   }
   admin_.stop();
   if (house_thread_.joinable()) house_thread_.join();
+  if (foreign) foreign->stop();
   stop_copy();
   do_later_work();
   note_position();

@@ -23,6 +23,7 @@
 
 #include "proxy/admin/server.hpp"
 #include "proxy/command/first_start.hpp"
+#include "proxy/command/foreign_watch.hpp"
 #include "proxy/command/journal_keeper.hpp"
 #include "proxy/command/options.hpp"
 #include "proxy/command/state_dir.hpp"
@@ -92,12 +93,12 @@ class runtime {
   std::unique_ptr<apply::reverse_mirror> reverse;
   std::unique_ptr<cutover::coordinator> coordinator;
   std::shared_ptr<session::services> shared;
-  std::atomic<std::uint64_t> foreign_commits_validated{
-      0};  // of the writer's count: seen before the last clean validation
+  std::shared_ptr<foreign_watch> foreign;  // the writer tells it to its end
 
  private:
   void open_writer();
   void make_mirrors();
+  void make_foreign_watch(const cutover::foreign_writes& downtime);
   void make_coordinator();
   void make_services();
   void copy_rows(const std::stop_token& stop);

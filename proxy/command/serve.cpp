@@ -6,6 +6,7 @@
 
 #include "proxy/command/addresses.hpp"
 #include "proxy/command/ending.hpp"
+#include "proxy/command/file_memory.hpp"
 #include "proxy/command/first_start.hpp"
 #include "proxy/command/runtime.hpp"
 #include "proxy/command/state_dir.hpp"
@@ -29,9 +30,11 @@ int run_serve(options o) {
   open_file(o.sqlite, store::sqlite::mode::read_only);
   require_postgres_named(o);
   state_dir directory(o.state_dir);
+  file_memory memory(directory, o.sqlite);
   require_addresses(o);
   if (auto ended = state_dir::ended_phase(o.state_dir)) complete_ending(o, *ended);
   auto stores = prepare_stores(o, true);
+  stores.written_while_down = memory.found();
   runtime r(std::move(o), directory, std::move(stores));
   r.start();
   r.wait_for_signal();

@@ -108,6 +108,10 @@ std::string state_dir::position(const std::string& path) { return first_line(pat
 
 void state_dir::forget_position() noexcept { ::unlink((path_ + "/position").c_str()); }
 
+void state_dir::remember_file(const std::string& record) { write_private("file", record + "\n"); }
+
+std::string state_dir::remembered_file() const { return first_line(path_ + "/file"); }
+
 std::optional<journal::phase> state_dir::ended_phase(const std::string& path) {
   auto name = first_line(path + "/phase");
   return name.empty() ? std::nullopt : journal::parse_phase(name);

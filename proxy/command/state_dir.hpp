@@ -22,7 +22,9 @@ class state_dir {
   std::string token();  // made (256 bits, 0600) at the first call
   void publish_address(const std::string& address);
   void withdraw_address() noexcept;
-  void remember_ended(journal::phase p);  // finished or abandoned
+  void remember_ended(journal::phase p);          // finished or abandoned
+  void remember_file(const std::string& record);  // cutover/foreign_downtime.hpp
+  std::string remembered_file() const;            // empty: nothing
 
   // Where the journal ended when it was last seen; a hint that may be a second old, and is lost without harm.
   void note_position(const std::string& text) noexcept;

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "proxy/command/client.hpp"
+#include "proxy/command/file_memory.hpp"
 #include "proxy/command/first_start.hpp"
 #include "proxy/command/runtime.hpp"
 #include "proxy/command/state_dir.hpp"
@@ -102,11 +103,13 @@ int run_check(const options& o) {
 int run_backfill(const options& o) {
   open_file(o.sqlite, store::sqlite::mode::read_only);
   state_dir directory(o.state_dir);
+  file_memory memory(directory, o.sqlite);
   auto stores = prepare_stores(o, false);
   if (stores.state.phase != journal::phase::preparing) {
     fmt::print("all rows are copied already (phase {})\n", journal::phase_name(stores.state.phase));
     return 0;
   }
+  stores.written_while_down = memory.found();
   runtime r(o, directory, std::move(stores));
   auto rows = r.copy_all();
   r.stop();

@@ -57,6 +57,35 @@ condition reverse(const facts& f, bool rollback) {
   return c;
 }
 
+condition foreign_writers(const facts& f) {
+  auto c = none_of("foreign_writers", f.foreign_writes.size(), "");
+  if (!c.ok) {
+    c.hint = fmt::format(
+        "Written past Crossfade: {}. Stop who does that (crossfade status shows who has the file open), then run "
+        "crossfade validate.",
+        joined(f.foreign_writes));
+  } else if (!f.triggers_not_in_force.empty()) {
+    c.ok = false;
+    c.value = "unwatched: " + joined(f.triggers_not_in_force);
+    c.hint = "The triggers of Crossfade are missing or disabled there: restore them, then run crossfade validate.";
+  }
+  return c;
+}
+
+condition catalog(const facts& f) {
+  condition c{"catalog", !f.catalog_changed && f.sqlite_changes.empty(), "unchanged", "", ""};
+  if (c.ok) return c;
+  c.value = "changed";
+  if (f.catalog_changed) c.hint = "PostgreSQL's tables have changed since crossfade serve started: restart it.";
+  if (!f.sqlite_changes.empty()) {
+    c.hint += fmt::format(
+        "{}Declarations in the SQLite file were changed past Crossfade: {}. Undo that, then restart "
+        "crossfade serve.",
+        c.hint.empty() ? "" : " ", joined(f.sqlite_changes));
+  }
+  return c;
+}
+
 }  // namespace
 
 std::vector<condition> conditions_of(const facts& f, const condition_limits& limits, bool rollback) {
@@ -85,11 +114,8 @@ std::vector<condition> conditions_of(const facts& f, const condition_limits& lim
   out.push_back({"refused_statements", true, std::to_string(f.refused_statements), "", ""});
   if (f.refused_statements > 0)
     out.back().hint = "Statements that ran on neither store; crossfade status counts them by route.";
-  out.push_back(none_of("foreign_writers", f.foreign_writers,
-                        "Somebody writes to a store directly. Stop it, then run crossfade validate."));
-  out.push_back(
-      {"catalog", !f.catalog_changed, f.catalog_changed ? "changed" : "unchanged", "",
-       f.catalog_changed ? "PostgreSQL's tables have changed since crossfade serve started: restart it." : ""});
+  out.push_back(foreign_writers(f));
+  out.push_back(catalog(f));
   out.push_back(none_of("sessions", f.sessions_that_cannot_move,
                         "Sessions hold state that cannot move (WITH HOLD cursors): end them."));
   bool room = f.disk_free_bytes >= f.disk_needed_bytes;

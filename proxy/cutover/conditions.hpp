@@ -32,8 +32,10 @@ struct facts {
   std::vector<std::string> sequences_without_owner;  // identity columns whose sequence is not found
   std::uint64_t refused_statements = 0;  // since the last start: they would be refused no more after cutover, but the
                                          // application has not been tested with them
-  std::uint64_t foreign_writers = 0;     // transactions of others seen since the last validation
-  bool catalog_changed = false;          // PostgreSQL's tables are not those that plans were made for
+  std::vector<std::string> foreign_writes;         // past Crossfade and not validated since: "product in SQLite (2)"
+  std::vector<std::string> triggers_not_in_force;  // tables of PostgreSQL where writes would not be seen
+  bool catalog_changed = false;                    // PostgreSQL's tables are not those that plans were made for
+  std::vector<std::string> sqlite_changes;         // in declarations of the file, by others: "table product changed"
   std::uint64_t sessions_that_cannot_move = 0;
   std::uint64_t disk_free_bytes = 0;  // where the SQLite file is
   std::uint64_t disk_needed_bytes = 0;

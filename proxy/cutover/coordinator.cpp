@@ -252,12 +252,12 @@ result<void> coordinator::before_cutover(run& r) {
   auto unfenced = tables_without_fence(*r.db, *parts_.tables);
   if (!unfenced) return unfenced.error();
   if (!unfenced->empty()) {
-    if (auto done = install_fence(*r.db, *parts_.tables); !done) return done.error();
+    if (auto done = install_fence(*r.db, only(*parts_.tables, *unfenced)); !done) return done.error();
   }
   auto uncaptured = apply::tables_without_capture(*r.db, *parts_.tables);
   if (!uncaptured) return uncaptured.error();
   if (!uncaptured->empty()) {
-    if (auto done = apply::install_capture(*r.db, *parts_.tables); !done) return done.error();
+    if (auto done = apply::install_capture(*r.db, only(*parts_.tables, *uncaptured)); !done) return done.error();
   }
   // Most of the lag goes before anybody waits.
   return parts_.drain_mirror(r.deadline);
@@ -337,7 +337,7 @@ result<void> coordinator::before_rollback(run& r) {
   auto unfenced = tables_without_fence(*r.db, *parts_.tables);
   if (!unfenced) return unfenced.error();
   if (!unfenced->empty()) {
-    if (auto done = install_fence(*r.db, *parts_.tables); !done) return done.error();
+    if (auto done = install_fence(*r.db, only(*parts_.tables, *unfenced)); !done) return done.error();
   }
   // Tables that have lost their capture triggers get them back here, and are copied whole.
   return parts_.reverse.run_batch({}, r.deadline);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace crossfade::cutover {
@@ -85,6 +86,13 @@ result<void> drop_fence(store::postgres& db, const catalog::catalog& tables) {
     if (auto done = in_transaction(db, sql); !done) return done.error();
   }
   return in_transaction(db, "DROP FUNCTION IF EXISTS crossfade.fence();");
+}
+
+catalog::catalog only(const catalog::catalog& tables, const std::vector<std::string>& names) {
+  auto out = tables;
+  auto left_out = [&](const catalog::table& t) { return std::find(names.begin(), names.end(), t.name) == names.end(); };
+  out.tables.erase(std::remove_if(out.tables.begin(), out.tables.end(), left_out), out.tables.end());
+  return out;
 }
 
 result<std::vector<std::string>> tables_without_fence(store::postgres& db, const catalog::catalog& tables) {

@@ -22,6 +22,8 @@ inline constexpr std::int64_t fence_lock_key = 0x63726f7373666164;  // "crossfad
 
 result<void> install_fence(store::postgres& db, const catalog::catalog& tables);
 result<void> drop_fence(store::postgres& db, const catalog::catalog& tables);
+// The same catalog with these tables only: what is in force elsewhere is left as it is.
+catalog::catalog only(const catalog::catalog& tables, const std::vector<std::string>& names);
 result<std::vector<std::string>> tables_without_fence(store::postgres& db, const catalog::catalog& tables);
 
 // Inside the caller's transaction.

@@ -72,6 +72,7 @@ result<void> write_connection::prepare_connection(const std::string& path) {
   identities_ = std::make_unique<identities>(db(), tables_);
   auto installed = identities_->install();
   if (!installed) return installed;
+  others_ = std::make_unique<foreign_commits>(db(), path);
   last_version_ = data_version();
   return prepare_own_statements();
 }
@@ -110,7 +111,9 @@ int write_connection::busy(void* self, int count) {
 }
 
 int write_connection::wal_grew(void* self, sqlite3*, const char*, int pages) {
-  static_cast<write_connection*>(self)->wal_pages_.store(pages, std::memory_order_relaxed);
+  auto& c = *static_cast<write_connection*>(self);
+  c.wal_pages_.store(pages, std::memory_order_relaxed);
+  if (c.others_) c.others_->own_commit(pages);
   return SQLITE_OK;
 }
 
@@ -149,11 +152,14 @@ result<void> write_connection::begin(time_point deadline, const cancel_token* to
   return same;
 }
 
-// Commits of other processes change the file's data version; only then is there something to look at.
+// Counted, and the epoch compared: whoever wrote may be another Crossfade that has switched the authority.
 result<void> write_connection::check_foreign_commits() {
   if (plain_) return {};
-  auto version = data_version();
-  if (version == last_version_) return {};
+  if (others_->any()) note_foreign_commits();
+  return epoch_unsure_ || epoch_differs_ ? compare_epoch() : result<void>();
+}
+
+result<void> write_connection::compare_epoch() {
   auto state = journal::load(db());
   bool replaced = !state || (state->epoch == epoch_ && !stopped_head_ && !recorder_->agrees(*state));
   if (replaced && admission_) {
@@ -168,15 +174,30 @@ result<void> write_connection::check_foreign_commits() {
     return admission_->at_start();
   }
   if (!state) return std::move(state).error();
-  if (state->epoch == epoch_) {
-    last_version_ = version;
-    foreign_commits_.fetch_add(1, std::memory_order_relaxed);
-    return {};
-  }
+  epoch_unsure_ = false;
+  epoch_differs_ = state->epoch != epoch_;
+  if (!epoch_differs_) return {};
   return make_error(sqlstate::read_only_sql_transaction,
                     fmt::format("the SQLite file is in epoch {}, this process in epoch {}: the authority has changed",
                                 state->epoch, epoch_),
                     "Another process has switched the authority; restart this one.");
+}
+
+void write_connection::note_foreign_commits() {
+  auto evidence = others_->take(foreign_sink_ && !foreign_full_());
+  if (evidence.commits == 0) return;
+  epoch_unsure_ = true;
+  foreign_commits_.fetch_add(evidence.commits, std::memory_order_relaxed);
+  if (foreign_sink_) foreign_sink_(std::move(evidence));
+}
+
+void write_connection::tell_foreign(foreign_sink to, std::function<bool()> full) {
+  foreign_sink_ = std::move(to);
+  foreign_full_ = std::move(full);
+}
+
+void write_connection::look_for_others() {
+  if (!plain_ && others_->any()) note_foreign_commits();
 }
 
 bool write_connection::deferred_keys_violated() const noexcept {
@@ -382,7 +403,7 @@ void write_connection::replace_catalog(std::shared_ptr<const catalog::catalog> t
 
 void write_connection::before_own_work() {
   if (plain_) return;
-  (void)check_foreign_commits();  // before our own work hides them
+  (void)check_foreign_commits();  // before our own work
   if (!identities_->kept_ahead()) return;
   if (!begin(steady_clock::now() + std::chrono::milliseconds(200), nullptr)) return;
   bool done = identities_->keep_exactly().has_value() && execute(commit_).has_value();
@@ -392,15 +413,19 @@ void write_connection::before_own_work() {
 }
 
 void write_connection::own_work_done() {
+  look_for_others();
   auto version = data_version();
   if (version == last_version_) return;
   last_version_ = version;
+  if (epoch_differs_) return;
   if (auto state = journal::load(db())) epoch_ = state->epoch;
 }
 
 void write_connection::authority_returned() {
+  look_for_others();
   identities_->forget();
   last_version_ = data_version();
+  epoch_unsure_ = epoch_differs_ = false;
   if (auto state = journal::load(db())) epoch_ = state->epoch;
 }
 
@@ -439,6 +464,8 @@ void write_connection::close() noexcept {
   }
   recorder_.reset();
   identities_.reset();
+  look_for_others();
+  others_.reset();
   for (auto* statement :
        {&begin_, &commit_, &rollback_, &member_savepoint_, &member_release_, &member_rollback_, &forget_returned_})
     *statement = {};

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "proxy/execute/connection.hpp"
+#include "proxy/execute/foreign_commits.hpp"
 #include "proxy/execute/identities.hpp"
 #include "proxy/execute/writer.hpp"
 #include "replay/journal/admission.hpp"
@@ -67,9 +68,12 @@ class write_connection {
   void close() noexcept;
 
   void add_hook(writer::before_commit hook);
+  // Who is told of other processes' commits; before the first transaction. Full: nobody would look at one more.
+  void tell_foreign(foreign_sink to, std::function<bool()> full);
+  void look_for_others();  // between transactions: commits that nobody of ours would meet soon
   store::sqlite& db() const noexcept { return connection_->db(); }
   std::atomic<int>& wal_pages() noexcept { return wal_pages_; }
-  std::uint64_t foreign_commits() const noexcept { return foreign_commits_.load(std::memory_order_relaxed); }
+  std::uint64_t foreign_count() const noexcept { return foreign_commits_.load(std::memory_order_relaxed); }
   const identities& counters() const noexcept { return *identities_; }
 
  private:
@@ -84,6 +88,8 @@ class write_connection {
   result<void> check_foreign_commits();
   result<void> write_entries();
   result<void> stop_journal();
+  result<void> compare_epoch();
+  void note_foreign_commits();
   error step_error(int code, const bound_statement& bound, journal::recorder::position mark);
   result<std::uint64_t> commit_failed(error e);
   void run_hooks();
@@ -105,9 +111,14 @@ class write_connection {
   time_point busy_deadline_{};
   const cancel_token* busy_token_ = nullptr;
   std::atomic<int> wal_pages_{0};
+  std::unique_ptr<foreign_commits> others_;
+  foreign_sink foreign_sink_;
+  std::function<bool()> foreign_full_;
   std::atomic<std::uint64_t> foreign_commits_{0};
   unsigned last_version_ = 0;
   std::uint64_t epoch_ = 0;
+  bool epoch_unsure_ = false;   // others have written since it was compared with the file's
+  bool epoch_differs_ = false;  // another process has switched the authority
 };
 
 error lock_timeout_error();  // 55P03

@@ -170,6 +170,17 @@ result<void> writer::exclusive(std::function<result<void>(store::sqlite&)> work,
 
 void writer::on_commit(before_commit hook) { impl_->connection->add_hook(std::move(hook)); }
 
+void writer::tell_foreign(foreign_sink to, std::function<bool()> full) {
+  impl_->connection->tell_foreign(std::move(to), std::move(full));
+}
+
+void writer::look_for_others() {
+  auto& p = *impl_;
+  if (!p.queue->try_own()) return;
+  p.connection->look_for_others();
+  p.queue->release();
+}
+
 void writer::flush_soon() { impl_->queue->ask_idle_work(); }
 
 namespace {
@@ -229,7 +240,7 @@ writer::counters writer::count() const noexcept {
           p.members.load(std::memory_order_relaxed),
           p.rollbacks.load(std::memory_order_relaxed),
           p.queue->waiting_count(),
-          p.connection->foreign_commits(),
+          p.connection->foreign_count(),
           static_cast<std::uint64_t>(p.connection->wal_pages().load(std::memory_order_relaxed))};
 }
 

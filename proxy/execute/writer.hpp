@@ -27,6 +27,7 @@
 #include "proxy/execute/bind.hpp"
 #include "proxy/execute/cancel.hpp"
 #include "proxy/execute/cursor.hpp"
+#include "proxy/execute/foreign_commits.hpp"
 #include "proxy/execute/readers.hpp"
 #include "replay/apply/positions.hpp"
 #include "replay/catalog/catalog.hpp"
@@ -92,6 +93,11 @@ class writer {
   // writer until the deadline.
   result<void> exclusive(std::function<result<void>(store::sqlite&)> work, time_point deadline = time_point::max());
   void on_commit(before_commit hook);
+  // Who is told of other processes' commits on the file: called on the writer's owner's thread, so it only takes note.
+  // full: the receiver has no room for one more to look at. Before the first transaction.
+  void tell_foreign(foreign_sink to, std::function<bool()> full);
+  // Looks for such commits now; where somebody owns the writer, its own next transaction does. Any thread.
+  void look_for_others();
   void flush_soon();  // runs the hooks within about a second, though nothing else may be committed
   void replace_catalog(std::shared_ptr<const catalog::catalog> tables);
   // While the authority is PostgreSQL: every write is refused with 25006 and the recorder is paused.

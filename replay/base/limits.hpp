@@ -56,6 +56,10 @@ inline constexpr std::size_t group_members = 128;       // autocommit writes tha
 inline constexpr std::size_t waiting_writers = 20000;
 inline constexpr int checkpoint_pages = 1000;  // of the WAL: a passive checkpoint follows
 inline constexpr int restart_pages = 16384;    // of the WAL: writers wait for a checkpoint that resets it
+// What other processes wrote: beyond it their tables are unknown.
+inline constexpr std::uint32_t foreign_log_frames = 200000;
+inline constexpr std::size_t foreign_log_commits = 10000;
+inline constexpr std::size_t foreign_snapshots = 8;  // that are being looked at, at one time
 inline constexpr std::size_t catalog_answers = 1000;
 inline constexpr bytes catalog_answer_bytes = mib;  // one answer
 inline constexpr std::size_t verdicts = 20000;

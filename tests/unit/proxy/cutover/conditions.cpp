@@ -56,8 +56,10 @@ TEST(conditions, each_fact_closes_its_gate_with_a_hint) {
       {"privileges", [](facts& f) { f.missing_privileges = {"SET ON PARAMETER session_replication_role"}; }},
       {"privileges", [](facts& f) { f.postgres_error = "connection refused"; }},
       {"sequences", [](facts& f) { f.sequences_without_owner = {"t.id"}; }},
-      {"foreign_writers", [](facts& f) { f.foreign_writers = 1; }},
+      {"foreign_writers", [](facts& f) { f.foreign_writes = {"product in SQLite (1)"}; }},
+      {"foreign_writers", [](facts& f) { f.triggers_not_in_force = {"product"}; }},
       {"catalog", [](facts& f) { f.catalog_changed = true; }},
+      {"catalog", [](facts& f) { f.sqlite_changes = {"table product changed"}; }},
       {"sessions", [](facts& f) { f.sessions_that_cannot_move = 1; }},
       {"disk", [](facts& f) { f.disk_free_bytes = 1; }},
   };
