@@ -172,8 +172,9 @@ asio::awaitable<client_session::next_step> client_session::before_waiting() {
     const bool sent = co_await send(c_);
     if (!sent) co_return next_step::leave;
   }
-  // Who waits for his client holds up a switch only with what cannot be taken back.
-  const bool must_stay = c_.writing || (c_.tx.where() == transaction::state::implicit && c_.names.has_portals());
+  // Who waits for his client holds up a switch only with what cannot be taken back: what is written, and portals of
+  // messages that came in several pieces.
+  const bool must_stay = c_.writing || (c_.in_batch && c_.names.has_portals());
   if (!must_stay) c_.passage.leave();
   co_return next_step::go_on;
 }
@@ -231,7 +232,10 @@ asio::awaitable<bool> client_session::at_the_gate() {
 }
 
 bool client_session::take_at_once(const wire::frame& f) {
-  if (f.type == ft::bind) return !c_.skipping && bind_at_once(c_, f.payload);
+  if (f.type == ft::bind) {
+    c_.in_batch = true;
+    return !c_.skipping && bind_at_once(c_, f.payload);
+  }
   if (f.type != ft::sync || !ready_at_once(c_)) return false;
   c_.skipping = false;
   return true;
@@ -249,6 +253,7 @@ asio::awaitable<client_session::next_step> client_session::dispatch(wire::frame 
     case ft::describe:
     case ft::execute:
     case ft::close:
+      c_.in_batch = true;
       co_await extended_query(c_, f);
       break;
     case ft::flush:

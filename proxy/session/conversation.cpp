@@ -181,6 +181,7 @@ namespace {
 
 void say_ready(conversation& c) {
   c.stop.end();
+  c.in_batch = false;
   write_setting_reports(c);
   wire::write_ready_for_query(c.out(), c.tx.status());
   c.flush_due = true;

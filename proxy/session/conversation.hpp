@@ -60,6 +60,7 @@ struct conversation {
   bool backend_holds_state = false;  // advisory locks: losing it ends the session
 
   bool skipping = false;         // extended protocol: after an error, until Sync
+  bool in_batch = false;         // messages of it have come, their Sync has not
   bool flush_due = false;        // the client waits for what has been put into io.out()
   bool ending = false;           // shutdown: the session ends outside a transaction ...
   bool shutdown_forced = false;  // ... or now

@@ -2,12 +2,15 @@
 """Clients that write without a break through every switch notice nothing; no acknowledged write is lost or doubled."""
 
 import contextlib
+import json
 import os
 import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "transcripts"))
 import harness  # noqa: E402
+import protocol  # noqa: E402
 
 CLIENTS = 8
 
@@ -65,6 +68,29 @@ class Switch(harness.EndToEnd):
             self.assertEqual((2,), connection.execute("SELECT total FROM e2e_counter WHERE client = %s", (1,)).fetchone())
         proxy.wait_caught_up()
         self.assertEqual([], harness.Stores(file, postgres.url()).differences())
+
+    def test_batch_that_comes_in_pieces(self):
+        """A first write of a block whose Bind has come and whose Execute has not: the switch waits, or it would fail."""
+        postgres, file = self.postgres(), self.sample()
+        proxy = self.proxy(file, postgres)
+        proxy.wait_phase("dual-write")
+        self.assert_code(0, proxy.run("validate"))
+        with contextlib.closing(protocol.Connection(proxy.url)) as client:
+            client.start({})
+            client.execute("BEGIN")
+            update = "UPDATE e2e_counter SET total = total + 1 WHERE client = 1"
+            client.send(b"".join(map(protocol.encode, (f'Parse "" {json.dumps(update)}', 'Bind "" ""', "Flush"))))
+            self.assertEqual(["1", "2"], [client.receive()[0] for _ in range(2)])
+            missed = self.assert_code(1, proxy.run("cutover", "--timeout", "1s"))
+            self.assertIs(missed.json["switched"], False)
+            client.send(b"".join(map(protocol.encode, ('Execute ""', "Sync"))))
+            self.assertEqual(["C", "Z"], [client.receive()[0] for _ in range(2)])
+            client.execute("COMMIT")
+            self.assert_code(0, proxy.run("cutover"))
+            client.execute(update)
+        proxy.wait_caught_up()
+        self.assertEqual([(2,)], harness.Stores(file, postgres.url()).read(
+            "sqlite", "SELECT total FROM e2e_counter WHERE client = 1"))
 
 
 if __name__ == "__main__":
