@@ -151,7 +151,8 @@ std::string insert_sql(const catalog::table& t) {
     names += (names.empty() ? "" : ", ") + quote_identifier(t.columns[i].sqlite_name);
     marks += marks.empty() ? "?" : ", ?";
   }
-  return fmt::format("INSERT INTO {} ({}) VALUES ({})", catalog::sqlite_qualified_name(t), names, marks);
+  // The file's own ON CONFLICT clauses have no say.
+  return fmt::format("INSERT OR ABORT INTO {} ({}) VALUES ({})", catalog::sqlite_qualified_name(t), names, marks);
 }
 
 std::string is_bound(const catalog::table& t, const std::vector<std::size_t>& columns, std::string_view prefix) {

@@ -14,6 +14,7 @@ class reverse : public testing::switching {
   std::string more_sqlite() const override {
     return "CREATE TABLE parent (id INTEGER PRIMARY KEY, v TEXT);"
            "CREATE TABLE child (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES parent);"
+           "CREATE TABLE tagged (id INTEGER PRIMARY KEY, tag TEXT UNIQUE ON CONFLICT IGNORE);"
            "CREATE TABLE form (id CHAR(32) PRIMARY KEY, flag CHAR(1), at DATETIME, whole DATETIME, f REAL, raw BLOB);"
            "INSERT INTO parent VALUES (1, 'p'); INSERT INTO child VALUES (1, 1);"
            "INSERT INTO form VALUES ('11111111222233334444555555555555', 'T', '2024-01-02 03:04:05.000000', "
@@ -23,9 +24,9 @@ class reverse : public testing::switching {
   std::string more_postgres() const override {
     return "CREATE TABLE parent (id bigint PRIMARY KEY, v text);"
            "CREATE TABLE child (id bigint PRIMARY KEY, parent bigint REFERENCES parent);"
+           "CREATE TABLE tagged (id bigint PRIMARY KEY, tag text);"
            "CREATE TABLE form (id uuid PRIMARY KEY, flag boolean, at timestamp, whole timestamp, f double precision, "
-           "raw "
-           "bytea);"
+           "raw bytea);"
            "INSERT INTO parent VALUES (1, 'p'); INSERT INTO child VALUES (1, 1);"
            "INSERT INTO form VALUES ('11111111222233334444555555555555', true, '2024-01-02 03:04:05', "
            "'2024-01-02 03:04:05', 0.1, '\\x00ff'), ('21111111222233334444555555555555', false, "
@@ -73,6 +74,17 @@ TEST_F(reverse, duplicates_of_tables_without_a_key) {
       "(SELECT ctid FROM note WHERE line = 'same' LIMIT 2); COMMIT");
   batch();
   EXPECT_EQ(sqlite_text("SELECT line, n, count(*) FROM note GROUP BY line, n"), "~|1|1|same|1|3|same|2|2|");
+}
+
+TEST_F(reverse, a_conflict_clause_of_the_file_takes_no_row_in_silence) {
+  write("INSERT INTO tagged VALUES (1, 'a'), (2, 'a')");
+  auto done = reverse_->run_batch();
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().table, "tagged");
+  EXPECT_EQ(sqlite_text("SELECT count(*) FROM tagged"), "0|");
+  write("DELETE FROM tagged WHERE id = 2");
+  batch();
+  EXPECT_EQ(sqlite_text("SELECT id, tag FROM tagged"), "1|a|");
 }
 
 TEST_F(reverse, savepoints_that_are_rolled_back_leave_nothing) {
