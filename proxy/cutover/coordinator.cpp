@@ -16,6 +16,7 @@ namespace crossfade::cutover {
 namespace {
 
 using clock = std::chrono::steady_clock;
+constexpr std::chrono::milliseconds longest_start{10000};
 
 std::int64_t ms_since(time_point start) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(clock::now() - start).count();
@@ -181,6 +182,8 @@ switch_report coordinator::guarded(const switch_request& request, bool back) {
   auto phase = parts_.gate.phase();
   auto from = back ? journal::phase::switched : journal::phase::dual_write;
   auto to = back ? journal::phase::dual_write : journal::phase::switched;
+  // Right after a start or a cutover the mirror to SQLite has not connected yet.
+  if (back) parts_.reverse.wait_started(clock::now() + std::min(request.timeout, longest_start));
   report.gates = parts_.conditions(back);
   if (phase == to) {
     report.already = true;

@@ -125,6 +125,7 @@ struct reverse_mirror::impl {
   clock::time_point watched_at{};
 
   mutable std::mutex status_mutex;
+  std::condition_variable status_changed;
   reverse_status state;
   clock::time_point last_equal = clock::now();
 
@@ -137,6 +138,7 @@ struct reverse_mirror::impl {
   void set_state(const std::string& name, const std::string& failure = {}) {
     std::lock_guard lock(status_mutex);
     state.state = name;
+    status_changed.notify_all();
     state.last_error = failure;
   }
 
@@ -469,6 +471,7 @@ void reverse_mirror::start() {
     std::lock_guard lock(impl_->stop_mutex);
     impl_->stopping = false;
   }
+  impl_->set_state("starting");
   impl_->thread = std::thread([this] { impl_->loop(); });
 }
 
@@ -490,6 +493,11 @@ result<void> reverse_mirror::run_batch(const at_equality& observer, batch_deadli
   return impl_->run_batch(observer, deadline);
 }
 reverse_status reverse_mirror::status() const { return impl_->status(); }
+
+void reverse_mirror::wait_started(clock::time_point deadline) const {
+  std::unique_lock lock(impl_->status_mutex);
+  impl_->status_changed.wait_until(lock, deadline, [this] { return impl_->state.state != "starting"; });
+}
 
 result<void> begin_reverse(store::postgres& db, const catalog::catalog& tables) {
   auto watched = look_at_tables(db, tables);

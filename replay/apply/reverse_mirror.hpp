@@ -38,7 +38,8 @@ struct reverse_options {
 };
 
 struct reverse_status {
-  // stopped, running, waiting (PostgreSQL unreachable), failed, diverged, schema-changed (SQLite stays as it is)
+  // stopped, starting, running, waiting (PostgreSQL unreachable), failed, diverged, schema-changed (SQLite stays as it
+  // is)
   std::string state = "stopped";
   std::uint64_t batch = 0;
   std::uint64_t batches = 0;                    // since the start; rows, exact and errors too
@@ -69,6 +70,8 @@ class reverse_mirror {
   // column and key, where SQLite cannot hold it.
   result<void> run_batch(const at_equality& observer = {}, batch_deadline deadline = {});
   reverse_status status() const;
+  // Until the first look after start() has ended, however it has.
+  void wait_started(std::chrono::steady_clock::time_point deadline) const;
 
  private:
   struct impl;
