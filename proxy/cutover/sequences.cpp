@@ -68,7 +68,9 @@ result<void> advance_postgres_sequences(store::postgres& db, const sequence_valu
   return {};
 }
 
-result<void> put_sqlite_sequences(store::sqlite& db, const catalog::catalog& tables, const sequence_values& values) {
+namespace {
+
+result<void> put_each(store::sqlite& db, const catalog::catalog& tables, const sequence_values& values) {
   for (const auto& t : tables.tables) {
     for (const auto& c : t.columns) {
       auto found = c.sequence.empty() ? values.end() : values.find(c.sequence);
@@ -85,6 +87,17 @@ result<void> put_sqlite_sequences(store::sqlite& db, const catalog::catalog& tab
     }
   }
   return {};
+}
+
+}  // namespace
+
+// One transaction: all of them or none, and one that is known as ours by what it writes.
+result<void> put_sqlite_sequences(store::sqlite& db, const catalog::catalog& tables, const sequence_values& values) {
+  if (auto begun = db.exec("BEGIN IMMEDIATE"); !begun) return begun;
+  auto done = put_each(db, tables, values);
+  if (done) done = db.exec("COMMIT");
+  if (!done && db.in_transaction()) (void)db.exec("ROLLBACK");
+  return done;
 }
 
 }  // namespace crossfade::cutover
