@@ -42,10 +42,15 @@ error unreachable(const backend_target::host& host, std::string_view why) {
           : fmt::format("PostgreSQL cannot be reached at \"{}\", port {}: {}", host.address, host.port, why));
 }
 
+// Whether another host may do better: libpq's rule.
+bool try_next(const error& e) {
+  return e.sqlstate == sqlstate::connection_failure || e.sqlstate == sqlstate::cannot_connect_now;
+}
+
 // Closes a socket when time is over, unless it is dropped before. Lives on the socket's executor.
 class socket_deadline {
  public:
-  socket_deadline(std::shared_ptr<socket_type> socket, std::chrono::milliseconds after)
+  socket_deadline(const std::shared_ptr<socket_type>& socket, std::chrono::milliseconds after)
       : state_(std::make_shared<state>(socket->get_executor())) {
     state_->timer.expires_after(after);
     auto expired = [s = state_, socket](error_code cancelled) {
@@ -342,15 +347,11 @@ asio::awaitable<result<std::unique_ptr<backend>>> connect_to(endpoint_type endpo
   auto ready = co_await made->log_in(target, std::move(settings));
   if (deadline.passed()) co_return unreachable(host, "timeout expired");
   if (!ready) {
-    if (ready.error().sqlstate == sqlstate::connection_failure) co_return unreachable(host, ready.error().message);
+    // One that starts, recovers or stops is as good as away.
+    if (try_next(ready.error())) co_return unreachable(host, ready.error().message);
     co_return std::move(ready).error();
   }
   co_return std::unique_ptr<backend>(std::move(made));
-}
-
-// Whether another host may do better: libpq's rule.
-bool try_next(const error& e) {
-  return e.sqlstate == sqlstate::connection_failure || e.sqlstate == sqlstate::cannot_connect_now;
 }
 
 bool read_only_standby(const backend& b) {

@@ -185,7 +185,7 @@ void postgres_judge::impl::went_down(const error& why) {
   if (down.exchange(true)) return;
   log::warning("judge.postgres_unreachable", {{"error", why.message}});
   idle.clear();
-  auto failed = [](std::exception_ptr) {};
+  auto failed = [](const std::exception_ptr&) {};
   asio::co_spawn(io, reconnect(), failed);
 }
 
@@ -239,9 +239,7 @@ asio::awaitable<result<judging_connection>> postgres_judge::impl::take() {
   if (!c) {
     --connections;
     wake_one();
-    if (c.error().sqlstate == sqlstate::connection_failure || c.error().sqlstate == sqlstate::cannot_connect_now) {
-      went_down(c.error());
-    }
+    if (c.error().sqlstate == sqlstate::connection_failure) went_down(c.error());
   }
   co_return std::move(c);
 }

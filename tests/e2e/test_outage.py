@@ -5,6 +5,8 @@ import asyncio
 import contextlib
 import os
 import sys
+import threading
+import time
 import unittest
 
 import asyncpg
@@ -14,6 +16,7 @@ import sqlalchemy
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import harness  # noqa: E402
+from pg_cluster import ClusterError  # noqa: E402
 
 ROWS_EACH = 2500
 MOST_NEW_VERDICTS = 5
@@ -69,6 +72,47 @@ def with_sqlalchemy(url, first, count):
 DRIVERS = (with_psycopg2, with_psycopg, with_asyncpg, with_sqlalchemy)
 
 
+@contextlib.contextmanager
+def recovering(cluster):
+    """The server as one that never ends its recovery: a standby of nobody, which lets no one in."""
+    signal_file, settings = (os.path.join(cluster.data, name) for name in ("standby.signal", "postgresql.auto.conf"))
+    cluster.stop()
+    with open(settings, encoding="utf-8") as file:
+        before = file.read()
+    with open(settings, "a", encoding="utf-8") as file:
+        file.write("hot_standby = off\n")
+    with open(signal_file, "w", encoding="utf-8"):
+        pass
+    owner = os.stat(cluster.data)
+    os.chown(signal_file, owner.st_uid, owner.st_gid)
+
+    def start():
+        with contextlib.suppress(ClusterError):
+            cluster.start()  # waits for a readiness that does not come
+
+    starting = threading.Thread(target=start, daemon=True)
+    starting.start()
+    while "not accepting connections" not in refusal(cluster):
+        time.sleep(0.05)
+    try:
+        yield
+    finally:
+        cluster.stop("immediate")
+        os.remove(signal_file)
+        with open(settings, "w", encoding="utf-8") as file:
+            file.write(before)
+        starting.join()
+        cluster.start()
+
+
+def refusal(cluster):
+    try:
+        psycopg2.connect(cluster.url(), connect_timeout=10).close()
+    except psycopg2.OperationalError as error:
+        return str(error)
+    return ""
+
+
 class Outage(harness.EndToEnd):
     def everyone(self, proxy, first, count):
         for driver in DRIVERS:
@@ -101,6 +145,24 @@ class Outage(harness.EndToEnd):
         postgres.start()
         self.assert_identical(proxy, stores)
         print(f"rows={4 * ROWS_EACH} errors=0 new_verdicts={new_verdicts:.0f}", flush=True)
+
+    def test_a_server_that_recovers_is_as_good_as_away(self):
+        """It takes connections, and answers each of them with 57P03: statements go on or end with 08006, as without it."""
+        postgres, file = self.postgres(), self.sample()
+        proxy = self.proxy(file, postgres)
+        stores = harness.Stores(file, postgres.url())
+        proxy.wait_phase("dual-write")
+        with recovering(postgres), contextlib.closing(proxy.connect()) as connection, connection.cursor() as cursor:
+            for number in range(3):
+                try:
+                    cursor.execute(f"SELECT total AS never_seen_{number} FROM e2e_counter WHERE client = 1")
+                    self.assertEqual([(0,)], cursor.fetchall())
+                except psycopg2.Error as error:
+                    self.assertEqual("08006", error.pgcode)
+            with self.assertRaises(psycopg2.Error) as caught:
+                cursor.execute("SELECT pg_catalog.pg_backend_pid()")
+            self.assertEqual("08006", caught.exception.pgcode)
+        self.assert_identical(proxy, stores)
 
     def test_outage_while_switched(self):
         """PostgreSQL is the authority then: clients get 08006 until it is back; nothing else breaks."""
