@@ -146,6 +146,7 @@ TEST(mirror_outage, a_read_only_server_is_waited_for) {
   read_only("off");
   w.catch_up();
   EXPECT_THAT(w.rows("SELECT id FROM t ORDER BY id"), ElementsAre("1", "2"));
+  w.wait_state(mirror_state::running);
   EXPECT_EQ(w.m->status().last_error, "");
 }
 
