@@ -19,6 +19,7 @@ import psycopg2
 
 import points
 from faults import FAULTS, OF_THE_MIRROR, PHASES, Skipped, proxy_kill
+from pg_cluster import ClusterError  # noqa: E402
 from stand import Stuck
 
 PHASE_WEIGHTS = {"dual-write": 34, "switched": 26, "cutover": 12, "rollback": 12, "preparing": 7, "finish": 4, "abandon": 3}
@@ -314,8 +315,17 @@ class Cycle:
     def _has_its_keys(self):
         """Keys and indexes are made once, whatever was cut short."""
         stand = self.stand
-        made = stand.postgres.sql("SELECT contype, count(*) FROM pg_constraint WHERE connamespace = 'public'::regnamespace "
-                                  "AND contype IN ('p', 'u', 'f') GROUP BY contype ORDER BY contype", stand.database)
+        query = ("SELECT contype, count(*) FROM pg_constraint WHERE connamespace = 'public'::regnamespace "
+                 "AND contype IN ('p', 'u', 'f') GROUP BY contype ORDER BY contype")
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                made = stand.postgres.sql(query, stand.database)
+                break
+            except ClusterError as error:  # a backend that was killed has sent it into recovery
+                if time.monotonic() > deadline:
+                    raise Stuck(f"PostgreSQL does not answer: {error}") from error
+                time.sleep(0.1)
         if made != "f|1\np|10\nu|2":
             stand.ledger.fault("strange", f"constraints in PostgreSQL: {made.split()}")
 
