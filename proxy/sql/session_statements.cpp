@@ -508,6 +508,8 @@ value::type named_type(const PgQuery__TypeName& name) {
   if (found == names.end()) return {};
   auto id = found->second;
   std::int32_t modifier = -1;
+  // PostgreSQL adds the size of a length word; out of range is its error, not ours.
+  auto with_header = [](std::uint32_t m) { return static_cast<std::int32_t>(m + 4); };
   if (name.n_typmods > 0) {
     std::vector<std::int32_t> numbers;
     for (std::size_t i = 0; i < name.n_typmods; ++i) {
@@ -517,9 +519,10 @@ value::type named_type(const PgQuery__TypeName& name) {
       numbers.push_back(m->a_const->ival->ival);
     }
     if (id == value::oids::varchar || id == value::oids::bpchar) {
-      modifier = numbers[0] + 4;
+      modifier = with_header(static_cast<std::uint32_t>(numbers[0]));
     } else if (id == value::oids::numeric) {
-      modifier = ((numbers[0] << 16) | ((numbers.size() > 1 ? numbers[1] : 0) & 0x7ff)) + 4;  // may be negative
+      const auto scale = static_cast<std::uint32_t>(numbers.size() > 1 ? numbers[1] : 0) & 0x7ff;  // may be negative
+      modifier = with_header(static_cast<std::uint32_t>(numbers[0]) << 16 | scale);
     } else if (id == value::oids::timestamp || id == value::oids::timestamptz || id == value::oids::time) {
       modifier = numbers[0];
     } else if (id == value::oids::interval) {  // fields, and the digits of the seconds
