@@ -170,16 +170,11 @@ result<nlohmann::json> end_migration(runtime& r, journal::phase to) {
   return done;
 }
 
-void remove_migration(const options& o) {
-  auto db = open_file(o.sqlite, store::sqlite::mode::read_write);
-  auto installed = journal::installed(db);
-  if (!installed || !*installed) {
-    // The file is of before the migration: PostgreSQL's triggers go with the functions of the schema.
-    auto pg = store::postgres::connect(o.postgres);
-    auto dropped = pg ? apply::drop_target(*pg) : result<void>(pg.error());
-    if (!dropped) throw fatal(exit_code::unreachable, dropped.error().message, dropped.error().hint);
-    return;
-  }
+namespace {
+
+// What is ours in both stores, where the file knows of it. The file is closed then: its modes change only while nobody
+// has it open.
+void clean_both(const options& o, store::sqlite db) {
   auto tables = catalog::load_catalog(db);
   if (tables && *tables) {
     if (auto done = clean_postgres(o.postgres, **tables); !done)
@@ -191,19 +186,26 @@ void remove_migration(const options& o) {
   restore(o.sqlite, *before);
 }
 
+}  // namespace
+
+void remove_migration(const options& o) {
+  auto db = open_file(o.sqlite, store::sqlite::mode::read_write);
+  auto installed = journal::installed(db);
+  if (!installed || !*installed) {
+    // The file is of before the migration: PostgreSQL's triggers go with the functions of the schema.
+    auto pg = store::postgres::connect(o.postgres);
+    auto dropped = pg ? apply::drop_target(*pg) : result<void>(pg.error());
+    if (!dropped) throw fatal(exit_code::unreachable, dropped.error().message, dropped.error().hint);
+    return;
+  }
+  clean_both(o, std::move(db));
+}
+
 void complete_ending(const options& o, journal::phase ended) {
   auto db = open_file(o.sqlite, store::sqlite::mode::read_write);
   auto installed = journal::installed(db);
   if (installed && *installed) {
-    auto tables = catalog::load_catalog(db);
-    if (tables && *tables) {
-      if (auto done = clean_postgres(o.postgres, **tables); !done)
-        throw fatal(exit_code::unreachable, done.error().message, done.error().hint);
-    }
-    auto before = clean_sqlite(db);
-    if (!before) throw fatal(exit_code::refused, before.error().message, before.error().hint);
-    db = {};
-    restore(o.sqlite, *before);
+    clean_both(o, std::move(db));
   }
   std::error_code ignored;
   std::filesystem::remove(o.state_dir + "/position", ignored);
