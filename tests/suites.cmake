@@ -31,6 +31,7 @@ endforeach()
 
 # Clients with ledgers while everything around them fails: docs/crash.md. Not beside one another: each fills both cores.
 crossfade_suite(crash_judgement tests/crash/test_crash.py Judgement)
+crossfade_suite(crash_run tests/crash/test_run.py)
 crossfade_suite(crash_relay tests/crash/test_relay.py)
 crossfade_suite(crash tests/crash/test_crash.py Crash.test_twenty_cycles)
 crossfade_suite(crash_points tests/crash/test_crash.py Crash.test_each_fault_point)

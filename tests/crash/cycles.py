@@ -1,7 +1,8 @@
 """One cycle: a phase, a fault in it at a random instant, and the judgement afterwards. All of it follows from seed and number.
 
     choice = choose(seed, number, only=None, phase=None)       # Choice: phase, fault, random
-    result = Cycle(stand, choice).run()                        # {"phase", "fault", "skipped": reason or None}
+    result = Cycle(stand, choice).run()                        # {"phase", "fault", "skipped": reason or None}; raises what
+                                                               # went wrong in the experiment itself
 
 The stand is brought to the phase first, with fresh stores where the present ones cannot get there. Faults found are in
 stand.ledger.faults.
@@ -11,6 +12,7 @@ import contextlib
 import os
 import random
 import signal
+import subprocess
 import threading
 import time
 import traceback
@@ -73,7 +75,7 @@ class Cycle:
         self.stand, self.choice, self.random = stand, choice, choice.random
         self.is_steady = choice.phase in STEADY
         self.is_over = self.is_replaced = False
-        self.command, self.answer = None, None
+        self.command, self.answer, self.failure = None, None, None
 
     def is_sqlite(self):
         """SQLite is the authority. Only asked in a steady phase."""
@@ -91,7 +93,7 @@ class Cycle:
                 self._judge()
         except Stuck as stuck:
             stand.ledger.fault("stuck", str(stuck))
-        except Exception:  # pylint: disable=broad-except  # of the experiment itself, perhaps: the next cycles go on
+        except (AssertionError, subprocess.TimeoutExpired):  # the proxy does not start or end, a command does not answer
             stand.ledger.fault("stuck", traceback.format_exc()[-1400:])
         finally:
             self._heal()
@@ -273,7 +275,10 @@ class Cycle:
         arguments = [name, *(FORCE if name in ("cutover", "rollback") else ())]
 
         def run():
-            self.answer = self._command(*arguments)
+            try:
+                self.answer = self._command(*arguments)
+            except Exception as failure:  # pylint: disable=broad-except  # raised again where it is waited for
+                self.failure = failure
 
         self.command = threading.Thread(target=run, daemon=True)
         self.command.start()
@@ -286,6 +291,8 @@ class Cycle:
             self.command.join(120)
             if self.command.is_alive():
                 raise Stuck(f"crossfade {phase} does not end")
+            if self.failure is not None:
+                raise self.failure
         if stand.has_ended:
             self.is_over = True
             if phase not in ENDED:

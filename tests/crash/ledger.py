@@ -22,7 +22,7 @@ from collections import Counter, defaultdict
 ACCOUNTS = 20
 BALANCE = 1000
 CLIENTS = 6
-KINDS = ("lost", "doubled", "disordered", "torn", "strange", "unequal", "surprise", "stuck", "unnoticed")
+KINDS = ("lost", "doubled", "disordered", "torn", "strange", "unequal", "surprise", "stuck", "unnoticed", "broken")
 
 SCHEMA = """
 CREATE TABLE account (id INTEGER PRIMARY KEY, balance INTEGER NOT NULL);

@@ -94,7 +94,7 @@ class Stand:
                                                              "min_wal_size": "'32MB'", "shared_buffers": "'32MB'"})
         self.postgres.create()
         self.relay = Relay(("127.0.0.1", self.postgres.port))
-        self.eras, self.proxy, self.ledger = 0, None, None
+        self.eras, self.proxy, self.ledger, self.home = 0, None, None, None
         self.clients, self.observers, self.looks = [], [], 0
         self.is_over = True
         self.cycles = 0  # of this era
@@ -193,9 +193,10 @@ class Stand:
                 self.postgres.sql(f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)")
             shutil.rmtree(self.home, ignore_errors=True)
             shutil.rmtree(self.path(f"log-{self.eras}"), ignore_errors=True)
-        self.is_over = True
+        self.ledger, self.home, self.is_over = None, None, True
 
     def stop(self):
+        send(self.postgres_pids(), signal.SIGCONT)  # a stopped one would not end
         self.end_era()
         self.relay.stop()
         self.postgres.destroy()
@@ -328,20 +329,25 @@ class Stand:
             time.sleep(0.05)
 
     def keep(self, text):
-        """Copies what shows why a cycle failed; the directory's name."""
+        """Copies what shows why a cycle failed; the directory's name. The era is over then: its proxy is killed."""
         kept = tempfile.mkdtemp(prefix="crossfade-crash-kept-")
         with open(os.path.join(kept, "why"), "w", encoding="utf-8") as file:
             file.write(text)
+        shutil.copy(self.postgres.log_path, kept)
+        if self.proxy is None:
+            return kept
+        self.proxy.kill9()  # nothing changes while it is copied
         with open(os.path.join(kept, "ledger.json"), "w", encoding="utf-8") as file:
             json.dump({name: {"index": owner.index, "lost": owner.is_lost, "settled": owner.is_settled,
                               "rows": [[*key, list(row)] for key, row in owner.rows.items()],
                               "pending": owner.pending and owner.pending[0]}
-                       for name, owner in self.ledger.owners.items()}, file, default=repr, indent=0)
+                       for name, owner in list(self.ledger.owners.items())}, file, default=repr, indent=0)
         shutil.copytree(self.home, os.path.join(kept, "files"), ignore=shutil.ignore_patterns("ballast", "copy*"),
                         ignore_dangling_symlinks=True)
-        shutil.copy(self.proxy.log_path, kept)
-        shutil.copy(self.postgres.log_path, kept)
-        with open(os.path.join(kept, "postgres.sql"), "w", encoding="utf-8") as file:
+        if os.path.exists(self.proxy.log_path):
+            shutil.copy(self.proxy.log_path, kept)
+        send(self.postgres_pids(), signal.SIGCONT)
+        with open(os.path.join(kept, "postgres.sql"), "w", encoding="utf-8") as file, contextlib.suppress(subprocess.TimeoutExpired):
             subprocess.run([os.path.join(self.postgres.bindir, "pg_dump"), self.direct_url], stdout=file,
                            stderr=subprocess.STDOUT, timeout=60, check=False)
         return kept
