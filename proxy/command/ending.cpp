@@ -14,6 +14,7 @@
 #include "replay/catalog/read.hpp"
 #include "replay/journal/exact_rows.hpp"
 #include "replay/journal/state.hpp"
+#include "replay/store/failure.hpp"
 
 namespace crossfade::command {
 
@@ -112,15 +113,17 @@ result<nlohmann::json> end_now(runtime& r, journal::phase to) {
   if (!may) return wrong_phase(now, to);
   // Nothing is stopped or noted as long as PostgreSQL cannot be cleaned.
   if (auto db = store::postgres::connect(r.settings.postgres); !db) return db.error();
+  std::string stays_behind;
   bool begun_before = state_dir::ended_phase(r.directory.path()).has_value();
   if (finish && begun_before) {
     r.reverse->stop();
   } else if (finish) {
     // The file stays behind as it was at this moment: the last known good copy.
     auto done = r.reverse->run_batch();
-    const bool altered = !done && done.error().sqlstate == sqlstate::object_not_in_prerequisite_state;
-    if (!done && !altered) return done.error();
-    if (altered) log::warning("ending.file_stays_behind", {{"message", done.error().message}});
+    if (!done && store::is_transient(done.error())) return done.error();
+    // Tables that were altered, a value that SQLite cannot hold, a store that was restored: nothing will bring it over.
+    if (!done) stays_behind = done.error().message;
+    if (!done) log::warning("ending.file_stays_behind", {{"message", stays_behind}});
     r.reverse->stop();
   } else {
     r.stop_copy();
@@ -150,6 +153,7 @@ result<nlohmann::json> end_now(runtime& r, journal::phase to) {
                                  "stop crossfade serve."
                                : "mirroring has ended; the SQLite file has the rows. Point DATABASE_URL at it again, "
                                  "then stop crossfade serve.";
+  if (!stays_behind.empty()) message += " The SQLite file stays as it was before: " + stays_behind;
   if (!finish && rounded > 0) {
     message += fmt::format(
         " {} values of more digits than SQLite's numbers hold are rounded there; PostgreSQL still "

@@ -13,6 +13,7 @@
 #include "proxy/cutover/fence.hpp"
 #include "replay/apply/capture_triggers.hpp"
 #include "replay/base/log.hpp"
+#include "replay/catalog/numeric_keys.hpp"
 #include "replay/journal/state.hpp"
 
 namespace crossfade::command {
@@ -187,6 +188,9 @@ cutover::facts gather_facts(runtime& r, bool rollback) {
   if (auto last = r.last_validation(); last && last->is_object()) {
     f.validation = cutover::validation_fact{last->value("identical", false), last->value("finished", true),
                                             age_s(last->value("at", ""))};
+  }
+  for (const auto& k : catalog::numeric_keys(r.shared->planner->tables()->tables)) {
+    if (k.primary) f.keys_beyond_sqlite.push_back(k.table + "." + k.column);
   }
   gather_foreign(r, rollback, f);
   f.refused_statements = r.shared->count.statements[static_cast<std::size_t>(sql::route::refused)].load();

@@ -12,8 +12,21 @@
 #include "proxy/command/state_dir.hpp"
 #include "proxy/command/stores.hpp"
 #include "replay/base/fault_point.hpp"
+#include "replay/base/log.hpp"
+#include "replay/catalog/numeric_keys.hpp"
 
 namespace crossfade::command {
+
+namespace {
+
+// Said at the start: once PostgreSQL is the authority it is late.
+void warn_of_numeric_keys(const catalog::catalog& tables) {
+  for (const auto& k : catalog::numeric_keys(tables.tables))
+    log::warning(k.primary ? "serve.numeric_key" : "serve.numeric_unique",
+                 {{"table", k.table}, {"column", k.column}, {"type", k.type_name}, {"hint", k.hint()}});
+}
+
+}  // namespace
 
 int run_serve(options o) {
   // Before any thread starts: each inherits the mask, and only wait_for_signal takes these.
@@ -35,6 +48,7 @@ int run_serve(options o) {
   if (auto ended = state_dir::ended_phase(o.state_dir)) complete_ending(o, *ended);
   auto stores = prepare_stores(o, true);
   stores.written_while_down = memory.found();
+  warn_of_numeric_keys(*stores.tables);
   runtime r(std::move(o), directory, std::move(stores));
   r.start();
   r.wait_for_signal();

@@ -54,6 +54,15 @@ condition reverse(const facts& f, bool rollback) {
     c.value = "mirror to SQLite: " + f.mirror_state;
     c.hint = f.mirror_error.empty() ? "crossfade status shows its last error." : f.mirror_error;
   }
+  if (!rollback && !f.keys_beyond_sqlite.empty()) {
+    c.ok = false;
+    c.value = "numerics in primary keys that SQLite's numbers may not hold: " + joined(f.keys_beyond_sqlite);
+    c.hint =
+        "A key of more than 15 digits that is written after the cutover stops the mirror to SQLite, and with it the "
+        "way "
+        "back, until the row has another key. Bound the columns in PostgreSQL (numeric(15, scale)) and restart "
+        "crossfade serve; or, where no key is so long, pass --force reverse=REASON.";
+  }
   return c;
 }
 

@@ -29,6 +29,7 @@ struct facts {
   std::string postgres_error;  // empty: reachable
   std::vector<std::string> missing_privileges;
   std::vector<std::string> tables_without_fence, tables_without_capture;
+  std::vector<std::string> keys_beyond_sqlite;       // "t.k": numerics of keys that SQLite cannot tell apart
   std::vector<std::string> sequences_without_owner;  // identity columns whose sequence is not found
   std::uint64_t refused_statements = 0;  // since the last start: they would be refused no more after cutover, but the
                                          // application has not been tested with them

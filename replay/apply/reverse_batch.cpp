@@ -85,7 +85,11 @@ result<kept_row> kept(const catalog::table& t, const std::vector<std::size_t>& c
       failure.column = column.name;
       failure.message = fmt::format("SQLite cannot hold the value of column \"{}\" of table \"{}\" in row{}: {}",
                                     column.name, t.name, shown_key(t, columns, row, first), failure.message);
-      failure.hint = "Change the value in PostgreSQL to one that SQLite's column can hold; the mirror then goes on.";
+      failure.hint =
+          in_key ? "Give the row another key in PostgreSQL, or delete it; the mirror then goes on. To keep such "
+                   "keys end the migration with crossfade finish: there is no way back with them."
+                 : "Change the value in PostgreSQL to one that SQLite's column can hold; the mirror then "
+                   "goes on.";
       return failure;
     }
     out.exact = out.exact && cell->exact;
@@ -110,15 +114,17 @@ std::string removed_keys_query(const catalog::table& t, const std::string& since
   return fmt::format("SELECT {} FROM ({}) k", parts, touched_keys(t, since));
 }
 
+// Each row once: keys that differ as texts may be equal as values (1.5 and 1.50).
 std::string present_rows_query(const catalog::table& t, const std::string& since) {
-  std::string join;
+  std::string join, key;
   for (std::size_t i = 0; i < t.primary_key.size(); ++i) {
     const auto& column = t.columns[t.primary_key[i]];
-    join += fmt::format("{}t.{} = (k.key[{}])::{}", i ? " AND " : "", quote_identifier(column.name), i + 1,
-                        type_of(column));
+    key += fmt::format("{0}(key[{1}])::{2} AS k{1}", i ? ", " : "", i + 1, type_of(column));
+    join += fmt::format("{}t.{} = k.k{}", i ? " AND " : "", quote_identifier(column.name), i + 1);
   }
-  return fmt::format("SELECT {} FROM ({}) k JOIN {} t ON {}", column_list(t, stored_columns(t), "t."),
-                     touched_keys(t, since), catalog::qualified_name(t), join);
+  return fmt::format("SELECT {} FROM (SELECT DISTINCT {} FROM ({}) n) k JOIN {} t ON {}",
+                     column_list(t, stored_columns(t), "t."), key, touched_keys(t, since), catalog::qualified_name(t),
+                     join);
 }
 
 // Without a key rows are a multiset: what counts is how many of each image went (removed) or came.

@@ -7,6 +7,8 @@
 #include "replay/catalog/check_rows.hpp"
 #include "replay/catalog/check_server.hpp"
 #include "replay/catalog/create_schema.hpp"
+#include "replay/catalog/kept_cell.hpp"
+#include "replay/catalog/numeric_keys.hpp"
 #include "replay/catalog/profile.hpp"
 #include "replay/catalog/read.hpp"
 #include "replay/catalog/sqlite_expression.hpp"
@@ -138,6 +140,22 @@ void check_tables(const sqlite_schema& schema, const std::vector<table>& tables,
   }
 }
 
+// While PostgreSQL is the authority a key may be written there that SQLite cannot have.
+void check_numeric_keys(const std::vector<table>& tables, check_report& report) {
+  for (const numeric_key& k : numeric_keys(tables))
+    report.warn(
+        {k.primary ? "numeric_key" : "numeric_unique",
+         k.table,
+         k.column,
+         {},
+         k.type_name,
+         k.hint(),
+         fmt::format("{}.{} is {}, and SQLite's numbers keep {} digits: after the cutover {} stops the mirror to "
+                     "SQLite, and with it the way back",
+                     k.table, k.column, k.primary ? "part of the primary key" : "unique", exact_digits,
+                     k.primary ? "a longer key" : "a longer value that is rounded to another row's")});
+}
+
 // Columns whose spellings differ: they work, but their reads are answered by PostgreSQL.
 void check_spelling(const std::vector<table>& tables, check_report& report) {
   for (const table& t : tables) {
@@ -261,6 +279,7 @@ result<void> check_all(store::sqlite& db, store::postgres* pg, const check_optio
   if (!found) return found.error();
   check_tables(*schema, found->tables, report);
   check_spelling(found->tables, report);
+  check_numeric_keys(found->tables, report);
   for (const table& t : found->tables) {
     if (auto done = check_values(db, t, report); !done) return done;
     if (auto done = check_duplicates(db, t, report); !done) return done;

@@ -130,9 +130,8 @@ result<kept_cell> keep_number(const column& c, std::string_view text) {
   auto made =
       value::decode(text, value::wire_format::text, c.type, c.storage, text_settings, value::decode_for::comparison);
   if (!made) return made.error();
-  constexpr std::size_t exact_digits = 15;
   kept_cell out{after_affinity(std::move(*made), c.sqlite_declaration), true};
-  out.exact = value::significant_digits(*d) <= exact_digits && reads_as(c, out.cell, text);
+  out.exact = value::significant_digits(*d) <= std::size_t{exact_digits} && reads_as(c, out.cell, text);
   return out;
 }
 

@@ -9,6 +9,7 @@
 // Free functions; any thread. Source: SQLite, "Datatypes", section 3 (affinity).
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "replay/base/error.hpp"
@@ -16,6 +17,8 @@
 #include "replay/value/cell.hpp"
 
 namespace crossfade::catalog {
+
+inline constexpr std::int32_t exact_digits = 15;  // of a numeric: what SQLite's numbers keep of any
 
 struct kept_cell {
   value::cell cell;

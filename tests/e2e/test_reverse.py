@@ -28,10 +28,10 @@ ROWS = int(os.environ.get("CROSSFADE_REVERSE_ROWS", "0"))
 
 
 class Reverse(harness.EndToEnd):
-    def begin(self):
+    def begin(self, further=""):
         file = self.path("exact.sqlite")
         with contextlib.closing(sqlite3.connect(file)) as connection:
-            connection.executescript(SCHEMA)
+            connection.executescript(SCHEMA + further)
         postgres = self.postgres()
         proxy = self.proxy(file, postgres)
         proxy.wait_phase("dual-write")
@@ -141,6 +141,32 @@ class Reverse(harness.EndToEnd):
             self.assert_code(0, proxy.run("finish"))
             cursor.execute("SELECT count(*) FROM newcomer")
             self.assertEqual((0,), cursor.fetchone())
+
+    def test_a_key_beyond_sqlite(self):
+        """A key that SQLite could not have is named at the start and by the gate; written all the same, it stops the
+        mirror by name, and the migration can still be finished."""
+        file, _, proxy = self.begin("CREATE TABLE coupon (number NUMERIC PRIMARY KEY, v TEXT);"
+                                    "INSERT INTO coupon VALUES (17, 'a')")
+        self.assertIn("serve.numeric_key", proxy.log_tail(1000))
+        self.identical(proxy)
+        gate = next(g for g in proxy.status()["gates"] if g["name"] == "reverse")
+        self.assertIs(gate["ok"], False)
+        self.assertIn("coupon.number", gate["value"])
+        self.assertIn("numeric(15", gate["hint"])
+        refused = self.assert_code(1, proxy.run("cutover", "--timeout", "30s"))
+        self.assertIn("coupon.number", f"{refused}")
+        self.assert_code(0, proxy.run("cutover", "--timeout", "60s", "--force", "reverse=keys are short"))
+        with contextlib.closing(proxy.connect()) as connection, connection.cursor() as cursor:
+            cursor.execute("INSERT INTO coupon VALUES (%s, 'b')", (TWENTY,))
+            self.wait_for("the mirror stops", lambda: proxy.status()["mirror"]["state"] == "failed")
+            self.assertIn(f"(number)=({TWENTY})", proxy.status()["mirror"]["last_error"])
+            self.assert_code(1, proxy.run("rollback", "--timeout", "5s"))
+            ended = self.assert_code(0, proxy.run("finish"))
+            self.assertIn("coupon", ended.json["message"])
+            cursor.execute("SELECT count(*) FROM coupon")
+            self.assertEqual((2,), cursor.fetchone())
+        with contextlib.closing(sqlite3.connect(file)) as plain:
+            self.assertEqual([(17, "a")], plain.execute("SELECT * FROM coupon").fetchall())
 
     def test_lost_triggers(self):
         """Capture triggers that were switched off come back, their table is copied whole, a rollback loses nothing."""

@@ -55,6 +55,7 @@ TEST(conditions, each_fact_closes_its_gate_with_a_hint) {
       {"validation", [](facts& f) { f.validation->age_s = 24 * 3600 + 1; }},
       {"privileges", [](facts& f) { f.missing_privileges = {"SET ON PARAMETER session_replication_role"}; }},
       {"privileges", [](facts& f) { f.postgres_error = "connection refused"; }},
+      {"reverse", [](facts& f) { f.keys_beyond_sqlite = {"orders.number"}; }},
       {"sequences", [](facts& f) { f.sequences_without_owner = {"t.id"}; }},
       {"foreign_writers", [](facts& f) { f.foreign_writes = {"product in SQLite (1)"}; }},
       {"foreign_writers", [](facts& f) { f.triggers_not_in_force = {"product"}; }},
@@ -85,6 +86,17 @@ TEST(conditions, a_rollback_needs_the_reverse_mirror_which_restores_capture_trig
   f.mirror_state = "schema-changed";
   f.mirror_error = "table \"orders\" was dropped";
   EXPECT_EQ(named(conditions_of(f, {}, true), "reverse").hint, f.mirror_error);
+}
+
+TEST(conditions, keys_that_sqlite_may_not_hold_are_named_before_the_cutover) {
+  auto f = good();
+  f.keys_beyond_sqlite = {"orders.number", "line.number"};
+  const auto gate = named(conditions_of(f, {}, false), "reverse");
+  EXPECT_FALSE(gate.ok);
+  EXPECT_NE(gate.value.find("orders.number, line.number"), std::string::npos) << gate.value;
+  EXPECT_NE(gate.hint.find("numeric(15"), std::string::npos) << gate.hint;
+  EXPECT_NE(gate.hint.find("--force reverse="), std::string::npos) << gate.hint;
+  EXPECT_TRUE(named(conditions_of(f, {}, true), "reverse").ok) << "on the way back it is too late to say so";
 }
 
 }  // namespace

@@ -19,6 +19,8 @@ class exact_values : public testing::switching {
            "CREATE TABLE loose (name TEXT, v NUMERIC);"
            "CREATE TABLE worded (k TEXT PRIMARY KEY, v REAL) WITHOUT ROWID;"
            "CREATE TABLE moment (id INTEGER PRIMARY KEY, at TIMESTAMP);"
+           "CREATE TABLE coded (k TEXT PRIMARY KEY, v TEXT);"
+           "CREATE TABLE priced (k NUMERIC PRIMARY KEY, v TEXT);"
            "INSERT INTO moment VALUES (1, 1704067200123), (2, 1704067200456)";
   }
   std::string more_postgres() const override {
@@ -26,6 +28,8 @@ class exact_values : public testing::switching {
            "CREATE TABLE loose (name text, v numeric);"
            "CREATE TABLE worded (k text PRIMARY KEY, v numeric);"
            "CREATE TABLE moment (id bigint PRIMARY KEY, at timestamp);"
+           "CREATE TABLE coded (k numeric PRIMARY KEY, v text);"
+           "CREATE TABLE priced (k numeric PRIMARY KEY, v text);"
            "INSERT INTO moment VALUES (1, '2024-01-01 00:00:00.123'), (2, '2024-01-01 00:00:00.456')";
   }
 
@@ -208,9 +212,36 @@ TEST_F(exact_values, a_key_that_no_cell_holds_stops_the_mirror_by_name) {
   EXPECT_EQ(done.error().table, "worded");
   EXPECT_EQ(done.error().column, "v");
   EXPECT_NE(done.error().message.find("(v)=(12345678901234567890)"), std::string::npos) << done.error().message;
+  EXPECT_NE(done.error().hint.find("another key"), std::string::npos) << done.error().hint;
+  EXPECT_NE(done.error().hint.find("finish"), std::string::npos) << done.error().hint;
   EXPECT_FALSE(coordinator_->rollback({}).switched);
   pg_->exec("DELETE FROM worded").value();
   EXPECT_TRUE(coordinator_->rollback({}).switched);
+}
+
+TEST_F(exact_values, a_key_that_sqlite_keeps_as_text_has_any_number_of_digits) {
+  ASSERT_TRUE(coordinator_->cutover({}).switched);
+  mirror("INSERT INTO coded VALUES (12345678901234567890.5, 'a'), (12345678901234567891, 'b'), (7, 'c')");
+  mirror(
+      "UPDATE coded SET v = 'B' WHERE k = 12345678901234567891; DELETE FROM coded WHERE k = 7; UPDATE coded SET k = k "
+      "+ "
+      "0.00000000000000000001 WHERE v = 'a'");
+  EXPECT_EQ(sqlite_text("SELECT k, v FROM coded ORDER BY v DESC"),
+            "12345678901234567890.50000000000000000001|a|12345678901234567891|B|");
+  EXPECT_EQ(exact_text("coded"), "");
+  EXPECT_EQ(differences(), "");
+}
+
+TEST_F(exact_values, a_key_of_another_scale_is_the_same_row) {
+  ASSERT_TRUE(coordinator_->cutover({}).switched);
+  mirror("INSERT INTO coded VALUES (1.5, 'a'), (2.5, 'b'); INSERT INTO priced VALUES (1.5, 'a'), (2.5, 'b')");
+  for (const std::string table : {"coded", "priced"}) {
+    mirror("UPDATE " + table + " SET k = 1.50, v = 'A' WHERE k = 1.5; DELETE FROM " + table +
+           " WHERE k = 2.5; INSERT INTO " + table + " VALUES (2.500, 'B')");
+    EXPECT_EQ(sqlite_text("SELECT count(*), group_concat(v, '') FROM (SELECT v FROM " + table + " ORDER BY v)"),
+              "2|AB|");
+  }
+  EXPECT_EQ(differences(), "");
 }
 
 TEST_F(exact_values, a_fraction_that_the_columns_format_lacks_comes_back) {

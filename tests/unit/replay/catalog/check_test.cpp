@@ -23,6 +23,25 @@ check_report checked(store::sqlite& db, store::postgres* pg = nullptr, const che
   return report ? std::move(*report) : check_report{};
 }
 
+TEST(check, keys_that_sqlites_numbers_do_not_hold_are_named) {
+  auto db = sqlite_with(R"sql(
+    CREATE TABLE loose (k NUMERIC PRIMARY KEY, v TEXT);
+    CREATE TABLE wide (id INTEGER, k DECIMAL(20,2), PRIMARY KEY (id, k));
+    CREATE TABLE fitting (k DECIMAL(15,2) PRIMARY KEY, price NUMERIC);
+    CREATE TABLE priced (id INTEGER PRIMARY KEY, price NUMERIC UNIQUE, small DECIMAL(9,2) UNIQUE);
+    CREATE TABLE written (k TEXT PRIMARY KEY);
+  )sql");
+  std::vector<std::string> found;
+  for (const finding& f : checked(db).warnings) {
+    if (!f.code.starts_with("numeric_")) continue;
+    found.push_back(f.code + " " + f.table + "." + f.column + " " + f.value);
+    EXPECT_NE(f.hint.find("numeric(15"), std::string::npos) << f.hint;
+  }
+  std::sort(found.begin(), found.end());
+  EXPECT_EQ(found, (std::vector<std::string>{"numeric_key loose.k numeric", "numeric_key wide.k numeric(20,2)",
+                                             "numeric_unique priced.price numeric"}));
+}
+
 TEST(check, names_table_column_rowid_and_value) {
   auto db = sqlite_with(R"sql(
     CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER, s VARCHAR(3), b BOOLEAN, d DATE, at DATETIME, u UUID, j JSON,
