@@ -19,6 +19,7 @@ import traceback
 
 import psycopg2
 
+import failover  # noqa: F401  # registers its fault
 import points
 from faults import FAULTS, OF_THE_MIRROR, PHASES, Skipped, proxy_kill
 from pg_cluster import ClusterError  # noqa: E402
@@ -29,8 +30,9 @@ STEADY = ("dual-write", "switched")
 POINT_WEIGHT = 12
 ENDED = {"finish": "finished", "abandon": "abandoned"}
 HANGS = {"net-drop", "net-stall", "net-delay", "postgres-stop", "backend-stop"}
+REPLACING = {"restore-sqlite", "restore-postgres", "failover"}  # no validation beside them: the stores may well differ then
 ERA_CYCLES = 20
-BULK_ROWS = 45000  # three chunks of the copy
+BULK_ROWS, CHUNKS = 45000, 3  # of the copy
 VALIDATE_EACH = 5
 FORCE = ("--force", "validation=a crash experiment", "--force", "lag=a crash experiment", "--force", "disk=a crash experiment")
 
@@ -194,12 +196,14 @@ class Cycle:
             if not self.choice.point:
                 stand.progress(1)
             self._begin_command(phase)
-        elif self.is_steady and not self.choice.fault.startswith("restore") and self.random.random() < 0.15:
+        elif self.is_steady and self.choice.fault not in REPLACING and self.random.random() < 0.15:
             self._begin_command("validate")
         if self.choice.point:
             self._wait_point()
         else:
-            time.sleep(self.random.random() * {"preparing": 1.5}.get(phase, 0.4))
+            if phase == "preparing":
+                self._wait_copied()
+            time.sleep(self.random.random() * (0.2 if phase == "preparing" else 0.4))
             stand.say(self.choice.fault)
             try:
                 FAULTS[self.choice.fault](self)
@@ -212,6 +216,13 @@ class Cycle:
         if self.is_steady and self.is_sqlite() and self.choice.fault in OF_THE_MIRROR and stand.errors() != errors:
             stand.ledger.fault("surprise", f"clients saw the mirror's trouble: {stand.errors() - errors}")
         return skipped
+
+    def _wait_copied(self):
+        """Until some of the copy's chunks are there: how long that takes is the machine's affair."""
+        goal = self.random.randrange(CHUNKS + 1) * BULK_ROWS // CHUNKS * 0.9  # clients delete some meanwhile
+        deadline = time.monotonic() + 30
+        while self.stand.phase() == "preparing" and self.stand.copied() < goal and time.monotonic() < deadline:
+            time.sleep(0.01)
 
     def _is_stopped(self):
         try:

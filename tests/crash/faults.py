@@ -31,6 +31,7 @@ OF_THE_MIRROR = set()
 # The proxy's own life does not end with these, so that a command under way need not be given up.
 STEADY = ("dual-write", "switched")
 EVERY = ("dual-write", "switched", "cutover", "rollback", "preparing", "finish", "abandon")
+FILLED = ("dual-write", "switched", "cutover", "rollback", "preparing")
 PHASES = {}
 
 
@@ -240,7 +241,7 @@ def no_longer_full(cycle):
         client.is_disk_full = False
 
 
-@fault("disk-full-sqlite", phases=("dual-write", "switched", "cutover", "rollback"), weight=5)
+@fault("disk-full-sqlite", phases=FILLED, weight=5)
 def disk_full_sqlite(cycle):
     with full(cycle, "files"):
         time.sleep(0.2 + cycle.random.random())
@@ -255,7 +256,7 @@ def disk_full_sqlite(cycle):
     no_longer_full(cycle)
 
 
-@fault("disk-full-postgres", phases=("dual-write", "switched", "cutover", "rollback"), weight=4, mirror_only=True)
+@fault("disk-full-postgres", phases=FILLED, weight=4, mirror_only=True)
 def disk_full_postgres(cycle):
     with full(cycle, "data"):
         hold(cycle, 1.0)
@@ -266,31 +267,59 @@ def disk_full_postgres(cycle):
     no_longer_full(cycle)
 
 
+class Clock:
+    """The clock of whatever is started with its environment."""
+
+    def __init__(self, stand):
+        library = next((path for path in FAKETIME if os.path.exists(path)), None)
+        if library is None:
+            raise Skipped("no libfaketime (Debian: faketime)")
+        self.path = stand.path("clock")
+        self.environment = {"LD_PRELOAD": library, "FAKETIME_TIMESTAMP_FILE": self.path, "FAKETIME_NO_CACHE": "1",
+                            "DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+        self.show("+0")
+
+    def show(self, offset):
+        with open(self.path + ".new", "w", encoding="ascii") as file:
+            file.write(offset + "\n")
+        os.replace(self.path + ".new", self.path)
+
+    def jump(self, cycle):
+        """By an hour or some days, forth and back."""
+        for offset in cycle.random.sample(["+3600", "-3600", "+604800", "-86400"], 2):
+            self.show(offset)
+            cycle.stand.say(f"the clock shows {offset} s")
+            time.sleep(cycle.random.random() * 0.2)
+            cycle.stand.progress(1)
+
+
 @fault("clock-jump", phases=STEADY, weight=3)
 def clock_jump(cycle):
-    """The proxy's clock jumps by an hour or some days, forth and back, while it runs and at its next start."""
-    library = next((path for path in FAKETIME if os.path.exists(path)), None)
-    if library is None:
-        raise Skipped("no libfaketime (Debian: faketime)")
-    offset = cycle.stand.path("clock")
-
-    def jump(text):
-        with open(offset + ".new", "w", encoding="ascii") as file:
-            file.write(text + "\n")
-        os.replace(offset + ".new", offset)
-
-    jump("+0")
+    """The proxy's clock, while it runs and at its next start."""
+    clock = Clock(cycle.stand)
     cycle.stand.proxy.kill9()
-    cycle.stand.start_proxy({"LD_PRELOAD": library, "FAKETIME_TIMESTAMP_FILE": offset, "FAKETIME_NO_CACHE": "1",
-                             "DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"})
+    cycle.stand.start_proxy(clock.environment)
     cycle.stand.progress(1)
-    jumps = ["+3600", "-3600", "+604800", "-86400"]
-    for text in cycle.random.sample(jumps, 2):
-        jump(text)
-        time.sleep(cycle.random.random() * 0.2)
-        cycle.stand.progress(1)
+    clock.jump(cycle)
     cycle.stand.proxy.kill9()
     cycle.stand.start_proxy()
+
+
+@fault("clock-jump-postgres", phases=STEADY, weight=2, mirror_only=True)
+def clock_jump_postgres(cycle):
+    """PostgreSQL's, while it runs and at its next start."""
+    postgres, clock = cycle.stand.postgres, Clock(cycle.stand)
+    try:
+        for environment in (clock.environment, {}):
+            postgres.stop(cycle.random.choice(["fast", "immediate"]))
+            postgres.extra_environment = environment
+            postgres.start()
+            if environment:
+                mirrored(cycle)
+                clock.jump(cycle)
+                mirrored(cycle)
+    finally:
+        postgres.extra_environment = {}
 
 
 # --- restored backups -----------------------------------------------------------------------------------------------
@@ -335,6 +364,12 @@ def mirrored_beyond(cycle, ticket):
     cycle.stand.progress(1)
     mirror = "postgres" if cycle.is_sqlite() else "sqlite"
     cycle.stand.wait("the mirror goes on", lambda: cycle.stand.snapshot(mirror).ticket[0] > ticket + 1)
+
+
+def mirrored(cycle):
+    """Until the mirror has something of what is committed from now on."""
+    authority = "sqlite" if cycle.is_sqlite() else "postgres"
+    mirrored_beyond(cycle, cycle.stand.snapshot(authority).ticket[0])
 
 
 @fault("restore-sqlite", phases=STEADY, weight=3)

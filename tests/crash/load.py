@@ -230,12 +230,13 @@ class Client(threading.Thread):
         self.connection.notices.clear()
         self.write([("note", number, (number, text))], "INSERT INTO note (owner, number, text) VALUES (%s, %s, %s)",
                    self.owner.name, number, text)
-        if self.mirrored_to and not self.is_copying and not self.connection.notices and self.random.random() < 0.3:
-            self._is_mirrored(number)
+        mirrored_to = self.mirrored_to
+        if mirrored_to and not self.is_copying and not self.connection.notices and self.random.random() < 0.3:
+            self._is_mirrored(mirrored_to, number)
 
-    def _is_mirrored(self, number):
+    def _is_mirrored(self, url, number):
         try:
-            with contextlib.closing(psycopg2.connect(self.mirrored_to, connect_timeout=20)) as connection:
+            with contextlib.closing(psycopg2.connect(url, connect_timeout=20)) as connection:
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT count(*) FROM note WHERE owner = %s AND number = %s", (self.owner.name, number))
                     found = cursor.fetchone()[0]

@@ -6,6 +6,7 @@
     relay.fail("delay", milliseconds=200)
     relay.fail("hole", direction="replies")       # swallows what comes from PostgreSQL; "requests", "both"
     relay.fail("truncate", count=100)     # each present connection is reset after 100 more bytes, in mid-message
+    relay.move(5433)                      # every connection is reset, new ones go to another port of the same host
     relay.heal(reset=True)                # what a hole held back is lost with its connections; False: delivered late
     relay.stop()
 
@@ -45,7 +46,7 @@ class Link:
 
 
 class Network:
-    """The state that all links share; `mode` is one of pass, cut, delay, hole, truncate."""
+    """The state that all links share; `mode` is one of pass, cut, delay, hole, truncate; an order may also be move."""
 
     def __init__(self, host, port):
         self.host, self.port = host, port
@@ -53,9 +54,13 @@ class Network:
         self.links = set()
         self.changed = asyncio.Event()
 
-    def order(self, mode, direction="both", milliseconds=0, count=0, reset=True):
+    def order(self, mode, direction="both", milliseconds=0, count=0, reset=True, port=0):
         held, self.mode, self.direction, self.delay_s = self.mode == "hole", mode, direction, milliseconds / 1000
         if mode == "cut":
+            for link in list(self.links):
+                link.reset()
+        elif mode == "move":
+            self.port, self.mode = port, "pass"
             for link in list(self.links):
                 link.reset()
         elif mode == "truncate":
@@ -156,6 +161,9 @@ class Relay:
 
     def fail(self, mode, **details):
         self._order(mode=mode, **details)
+
+    def move(self, port):
+        self._order(mode="move", port=port)
 
     def heal(self, reset=True):
         self._order(mode="pass", reset=reset)

@@ -94,6 +94,7 @@ class Stand:
                                                              "min_wal_size": "'32MB'", "shared_buffers": "'32MB'"})
         self.postgres.create()
         self.relay = Relay(("127.0.0.1", self.postgres.port))
+        self.primary, self.standbys = None, []  # of this era; a primary: it was failed over
         self.eras, self.proxy, self.ledger, self.home = 0, None, None, None
         self.clients, self.observers, self.looks = [], [], 0
         self.is_over = True
@@ -179,6 +180,15 @@ class Stand:
         for client in self.clients:
             client.is_copying = is_copying
 
+    def copied(self):
+        """Rows of the big table in PostgreSQL."""
+        try:
+            with contextlib.closing(psycopg2.connect(self.direct_url, connect_timeout=5)) as connection, connection.cursor() as cursor:
+                cursor.execute("SELECT count(*) FROM bulk")
+                return cursor.fetchone()[0]
+        except psycopg2.Error:
+            return 0  # there is no table yet
+
     def end_era(self):
         for client in self.clients:
             client.stop()
@@ -189,6 +199,7 @@ class Stand:
         if self.proxy is not None:
             self.proxy.kill9()
             self.proxy = None
+            self._fail_back()
             with contextlib.suppress(Exception):
                 self.postgres.sql(f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)")
             shutil.rmtree(self.home, ignore_errors=True)
@@ -256,6 +267,28 @@ class Stand:
         send(pids[1:], signal.SIGSTOP)  # none of them goes on meanwhile, as with a machine that loses its power
         self.postgres.kill9()
         send(pids[1:], signal.SIGKILL)
+
+    def stream(self):
+        """A standby that follows PostgreSQL, for this era."""
+        self.standbys.append(self.postgres.standby())
+        return self.standbys[-1]
+
+    def fail_over(self, standby):
+        """PostgreSQL is gone, the standby has its address, until the era ends."""
+        self.primary, self.postgres = self.postgres, standby
+        self.relay.move(standby.port)
+
+    def _fail_back(self):
+        """To the server of all eras; what this one wrote to another one goes with it."""
+        for standby in self.standbys:
+            standby.destroy()
+        self.standbys = []
+        if self.primary is not None:
+            self.postgres, self.primary = self.primary, None
+            with open(os.path.join(self.postgres.data, "postgresql.auto.conf"), "w", encoding="ascii"):
+                pass  # it would wait for a standby that is no more
+            self.postgres.start()
+            self.relay.move(self.postgres.port)
 
     def backends(self):
         """Pids of the backends that serve the proxy."""

@@ -12,8 +12,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 from ledger import ACCOUNTS, BALANCE, SCHEMA, Ledger, Snapshot  # noqa: E402
 
-# The seed whose first twenty cycles hold every phase but abandon, and the most kinds of faults.
-SEED = "1"
+# The seed whose first twenty cycles hold every phase, and the most kinds of faults.
+SEED = "376"
 
 
 class Crash(unittest.TestCase):

@@ -99,6 +99,17 @@ class RelayTest(unittest.TestCase):
         self.relay.heal()
         self.assertEqual(b"again", self.ask(self.connect(), b"again"))
 
+    def test_move_resets_old_connections_and_leads_new_ones_elsewhere(self):
+        connection = self.connect()
+        self.assertEqual(b"hello", self.ask(connection))
+        other = Echo()
+        self.addCleanup(other.listener.close)
+        self.relay.move(other.port)
+        with self.assertRaises(ConnectionResetError):
+            connection.recv(1)
+        self.assertEqual(b"there", self.ask(self.connect(), b"there"))
+        self.assertEqual((b"hello", b"there"), (self.echo.received, other.received))
+
     def test_delay(self):
         connection = self.connect()
         self.ask(connection)

@@ -142,6 +142,7 @@ class Cluster:
         self.settings = dict(settings or {})
         self.lasting = lasting
         self.process = None
+        self.extra_environment = {}  # of the server's next start
         self.directory = directory or self._temporary_directory()
         self.record_path = os.path.join(self.directory, "cluster.json")
         self.record = {}
@@ -319,7 +320,8 @@ class Cluster:
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(  # pylint: disable=consider-using-with
                 command, cwd="/", stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-                preexec_fn=None if self.lasting else die_with_parent, env=self._server_environment(),
+                preexec_fn=None if self.lasting else die_with_parent,
+                env={**self._server_environment(), **self.extra_environment},
                 **identity(self.user))
         self.record["pid"] = self.process.pid
         self.record["pid_start"] = process_start(self.process.pid)
