@@ -4,13 +4,12 @@
 
 #include <algorithm>
 
+#include "replay/journal/kept_sequences.hpp"
 #include "replay/journal/state.hpp"
 
 namespace crossfade::cutover {
 
 namespace {
-
-std::string meta_key(const std::string& sequence) { return "identity:" + sequence; }
 
 result<std::int64_t> integer(store::sqlite& db, const std::string& sql) {
   auto value = db.one(sql);
@@ -35,7 +34,7 @@ result<sequence_values> read_sqlite_sequences(store::sqlite& db, const catalog::
         if (!counted) return counted.error();
         value = std::max(value, *counted);
       }
-      auto kept = journal::get(db, meta_key(c.sequence));
+      auto kept = journal::get(db, journal::sequence_key(c.sequence));
       if (!kept) return kept.error();
       if (*kept) value = std::max(value, static_cast<std::int64_t>(std::stoll(**kept)));
       auto& slot = out[c.sequence];
@@ -75,15 +74,7 @@ result<void> put_each(store::sqlite& db, const catalog::catalog& tables, const s
     for (const auto& c : t.columns) {
       auto found = c.sequence.empty() ? values.end() : values.find(c.sequence);
       if (found == values.end()) continue;
-      if (auto done = journal::put(db, meta_key(c.sequence), std::to_string(found->second)); !done) return done.error();
-      if (!t.autoincrement) continue;
-      auto name = catalog::quote_literal(t.sqlite_name);
-      auto update = fmt::format(
-          "UPDATE sqlite_sequence SET seq = max(seq, {0}) WHERE name = {1}; INSERT INTO sqlite_sequence (name, seq) "
-          "SELECT {1}, {0} WHERE NOT "
-          "EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = {1})",
-          found->second, name);
-      if (auto done = db.exec(update); !done) return done.error();
+      if (auto done = journal::keep_sequence(db, t, c, found->second); !done) return done;
     }
   }
   return {};

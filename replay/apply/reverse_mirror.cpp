@@ -13,6 +13,7 @@
 
 #include "replay/apply/capture_triggers.hpp"
 #include "replay/apply/reverse_batch.hpp"
+#include "replay/apply/reverse_sequences.hpp"
 #include "replay/apply/reverse_watch.hpp"
 #include "replay/base/fault_point.hpp"
 #include "replay/base/log.hpp"
@@ -234,6 +235,9 @@ struct reverse_mirror::impl {
 
   result<batch_counts> write(std::vector<changed_table> changed, const position& next, batch_deadline deadline) {
     batch_counts counts;
+    std::vector<const catalog::table*> touched;
+    for (const auto& c : changed)
+      touched.push_back(c.table);
     auto done = options.exclusive([&](store::sqlite& db) -> result<void> {
       judging_off off(db);
       if (auto begun = db.exec("BEGIN IMMEDIATE"); !begun) return begun.error();
@@ -242,6 +246,7 @@ struct reverse_mirror::impl {
         auto written = batch.run(std::move(changed));
         if (!written) return written.error();
         counts = *written;
+        if (auto carried = carry_sequences(*reader, db, touched); !carried) return carried;
         if (auto put = put_position(db, next); !put) return put.error();
         if (!(next.watched == at->watched)) {
           if (auto put = journal::put(db, watched_key, to_text(next.watched)); !put) return put.error();

@@ -195,6 +195,27 @@ TEST_F(reverse, sequences_go_with_the_authority) {
   EXPECT_EQ(sqlite_text("SELECT value FROM crossfade_meta WHERE key = 'identity:public.item_id_seq'"), "43|");
 }
 
+TEST_F(reverse, ids_that_are_used_up_come_with_each_batch) {
+  const auto counted = [&] {
+    return sqlite_text("SELECT seq FROM sqlite_sequence WHERE name = 'item'") +
+           sqlite_text("SELECT value FROM crossfade_meta WHERE key = 'identity:public.item_id_seq'");
+  };
+  write("SELECT setval('item_id_seq', 40); INSERT INTO item (name) VALUES ('41'), ('42')");
+  write(
+      "DELETE FROM item WHERE id = 42; BEGIN; INSERT INTO item (name) VALUES ('43'); DELETE FROM item WHERE id = 43; "
+      "COMMIT");
+  batch();
+  EXPECT_EQ(sqlite_text("SELECT max(id) FROM item"), "41|");
+  EXPECT_EQ(counted(), "43|43|");
+  // Never back; and a sequence that is gone stops nothing.
+  write("SELECT setval('item_id_seq', 5); UPDATE item SET name = 'x' WHERE id = 41");
+  batch();
+  EXPECT_EQ(sqlite_text("SELECT seq FROM sqlite_sequence WHERE name = 'item'"), "43|");
+  write("ALTER TABLE item ALTER COLUMN id DROP IDENTITY; UPDATE item SET name = 'y' WHERE id = 41");
+  batch();
+  EXPECT_EQ(sqlite_text("SELECT name FROM item WHERE id = 41"), "y|");
+}
+
 TEST_F(reverse, lost_triggers_come_back_and_their_table_is_copied_whole) {
   const std::string ways[] = {
       "ALTER TABLE note DISABLE TRIGGER crossfade_capture",
