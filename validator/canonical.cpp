@@ -10,7 +10,7 @@
 namespace crossfade::validator {
 namespace {
 
-constexpr std::uint32_t null_mark = 0xFFFFFFFF, invalid_mark = 0xFFFFFFFE;
+constexpr std::uint32_t null_mark = 0xFFFFFFFF, invalid_mark = 0xFFFFFFFE, computed_mark = 0xFFFFFFFD;
 
 // Texts of one value that differ only in how they are written.
 std::string_view by_value(std::string_view text, const value::type& t) noexcept {
@@ -72,6 +72,11 @@ std::vector<field> split_row(std::string_view row) {
     field f;
     auto size = value::read_big_endian<std::uint32_t>(row);
     row.remove_prefix(4);
+    f.computed = size == computed_mark;
+    if (f.computed && row.size() >= 4) {
+      size = value::read_big_endian<std::uint32_t>(row);
+      row.remove_prefix(4);
+    }
     f.null = size == null_mark;
     f.invalid = size == invalid_mark;
     if (f.invalid && row.size() >= 4) {
@@ -84,6 +89,15 @@ std::vector<field> split_row(std::string_view row) {
     }
     out.push_back(f);
   }
+  return out;
+}
+
+std::vector<std::size_t> identity_of(const catalog::table& t) {
+  if (!t.primary_key.empty()) return t.primary_key;
+  std::vector<std::size_t> out;
+  for (std::size_t i = 0; i < t.columns.size(); ++i)
+    if (t.columns[i].generated == catalog::generation::none) out.push_back(i);
+  if (out.size() == t.columns.size()) out.clear();
   return out;
 }
 
@@ -102,9 +116,19 @@ void row_builder::add_postgres(const std::optional<std::string_view>& text) {
 }
 
 void row_builder::add_sqlite(const value::cell_view& cell) {
-  static const value::format_settings settings;  // ISO, UTC, postgres, hex, shortest
-  const catalog::column& c = table_.columns[starts_.size()];
   starts_.push_back(row_.size());
+  append_cell(cell);
+}
+
+void row_builder::add_computed(const value::cell_view& cell) {
+  starts_.push_back(row_.size());
+  value::append_big_endian(row_, computed_mark);
+  append_cell(cell);
+}
+
+void row_builder::append_cell(const value::cell_view& cell) {
+  static const value::format_settings settings;  // ISO, UTC, postgres, hex, shortest
+  const catalog::column& c = table_.columns[starts_.size() - 1];
   if (cell.is_null()) {
     value::append_big_endian(row_, null_mark);
     return;
@@ -119,9 +143,9 @@ void row_builder::add_sqlite(const value::cell_view& cell) {
 }
 
 std::string_view row_builder::key() {
-  if (table_.primary_key.empty()) return row_;
+  if (identity_.empty()) return row_;
   key_.clear();
-  for (const std::size_t column : table_.primary_key) {
+  for (const std::size_t column : identity_) {
     const std::size_t end = column + 1 < starts_.size() ? starts_[column + 1] : row_.size();
     key_.append(row_, starts_[column], end - starts_[column]);
   }

@@ -1,5 +1,7 @@
 #include "validator/exact_cells.hpp"
 
+#include <algorithm>
+
 #include "replay/journal/layout.hpp"
 
 namespace crossfade::validator {
@@ -12,6 +14,13 @@ result<exact_cells> exact_cells::make(store::sqlite& db, const catalog::table& t
   if (columns == found->end()) return out;
   for (std::size_t i = 0; i < t.columns.size(); ++i) {
     if (columns->second.count(t.columns[i].sqlite_name) > 0) out.columns_.push_back(i);
+  }
+  out.feeds_.resize(t.columns.size());
+  for (std::size_t i = 0; i < t.columns.size(); ++i) {
+    for (const auto from : journal::computed_from(t, t.columns[i])) {
+      out.feeds_[from].push_back(i);
+      out.computed_.resize(t.columns.size());
+    }
   }
   if (t.primary_key.empty()) {
     auto layout = journal::read_layout(db, t);
@@ -28,6 +37,7 @@ result<const std::vector<value::cell_view>*> exact_cells::values(store::sqlite_s
   for (std::size_t i = 0; i < table_->columns.size(); ++i)
     values_.push_back(row.column(static_cast<int>(i)));
   if (!exact_) return &values_;
+  std::fill(computed_.begin(), computed_.end(), false);
   std::vector<value::cell_view> key;
   for (const auto i : table_->primary_key)
     key.push_back(values_[i]);
@@ -39,6 +49,8 @@ result<const std::vector<value::cell_view>*> exact_cells::values(store::sqlite_s
     if (!*text) continue;
     texts_.push_back(std::move(**text));
     values_[i] = value::cell_view::of_text(texts_.back());
+    for (const auto generated : feeds_[i])
+      computed_[generated] = true;
   }
   return &values_;
 }

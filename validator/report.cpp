@@ -22,10 +22,21 @@ json difference_json(const difference& d) {
   return out;
 }
 
+std::string not_compared_sentence(const not_compared_column& c) {
+  return fmt::format(
+      "column {} of {} row{} is not compared: SQLite computes it from numbers that are rounded there; the exact ones "
+      "are "
+      "compared, and clients read it from PostgreSQL",
+      c.column, c.rows, c.rows == 1 ? "" : "s");
+}
+
 json table_json(const table_report& t) {
   json differences = json::array();
   for (const difference& d : t.differences)
     differences.push_back(difference_json(d));
+  json not_compared = json::array();
+  for (const not_compared_column& c : t.not_compared)
+    not_compared.push_back({{"column", c.column}, {"rows", c.rows}, {"reason", "computed from rounded numbers"}});
   return json{{"name", t.name},
               {"sqlite_rows", t.sqlite_rows},
               {"postgres_rows", t.postgres_rows},
@@ -33,6 +44,7 @@ json table_json(const table_report& t) {
               {"differences", std::move(differences)},
               {"differing_rows", t.differing_rows},
               {"left_out_rows", t.left_out_rows},
+              {"not_compared", std::move(not_compared)},
               {"schema_problems", t.schema_problems}};
 }
 
@@ -103,6 +115,8 @@ std::string html_differences(const table_report& t) {
   std::string out = fmt::format("<h2 id=\"{0}\">{0}</h2>\n", escape(t.name));
   for (const std::string& p : t.schema_problems)
     out += "<p class=\"bad\">" + escape(p) + "</p>\n";
+  for (const not_compared_column& c : t.not_compared)
+    out += "<p class=\"open\">" + escape(not_compared_sentence(c)) + "</p>\n";
   if (t.differences.empty()) return out;
   out += "<table><tr><th>row</th><th>kind</th><th>column</th><th>SQLite</th><th>PostgreSQL</th></tr>\n";
   for (const difference& d : t.differences) {
@@ -185,6 +199,8 @@ std::string to_text(const report& r) {
                        t.identical ? "identical" : fmt::format("{} rows differ", t.differing_rows));
     for (const std::string& p : t.schema_problems)
       out += "    " + p + "\n";
+    for (const not_compared_column& c : t.not_compared)
+      out += "    " + not_compared_sentence(c) + "\n";
     for (const difference& d : t.differences) {
       out += fmt::format("    {} {}", key_text(d), kind_sentence(d.kind));
       if (d.kind == difference_kind::changed) {
@@ -234,7 +250,7 @@ std::string to_html(const report& r) {
   }
   out += "</table>\n";
   for (const table_report& t : r.tables)
-    if (!t.identical) out += html_differences(t);
+    if (!t.identical || !t.not_compared.empty()) out += html_differences(t);
   return out + "</body></html>\n";
 }
 

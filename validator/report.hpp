@@ -29,13 +29,21 @@ struct difference {
   std::string note;  // for people: what a value is that cannot be shown as its type's
 };
 
+// Values that only PostgreSQL has: SQLite computes the column from numbers that are rounded there, with the exact ones
+// beside them. Those are compared; clients read the column from PostgreSQL.
+struct not_compared_column {
+  std::string column;
+  std::uint64_t rows = 0;  // where SQLite's value is another
+};
+
 struct table_report {
   std::string name;
   std::uint64_t sqlite_rows = 0, postgres_rows = 0;
   bool identical = true;
   std::vector<difference> differences;
-  std::uint64_t differing_rows = 0;          // those beyond --max-differences too
-  std::uint64_t left_out_rows = 0;           // keys in entries above the watermark
+  std::uint64_t differing_rows = 0;  // those beyond --max-differences too
+  std::uint64_t left_out_rows = 0;   // keys in entries above the watermark
+  std::vector<not_compared_column> not_compared;
   std::vector<std::string> schema_problems;  // columns, keys, indexes or sequences that do not correspond
 };
 

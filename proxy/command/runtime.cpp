@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <thread>
 
+#include "proxy/command/exact_keeper.hpp"
 #include "proxy/command/pages.hpp"
 #include "proxy/command/recognise.hpp"
 #include "proxy/cutover/conditions.hpp"
@@ -452,6 +453,8 @@ nlohmann::json runtime::copy_progress() {
 
 // Once a second: what nobody waits for.
 void runtime::keep_house() {
+  exact_keeper exact([this](std::function<result<void>(store::sqlite&)> work) { return exclusive(std::move(work)); },
+                     [this] { return shared->planner->tables(); });
   for (;;) {
     {
       std::unique_lock lock(stop_mutex_);
@@ -462,6 +465,7 @@ void runtime::keep_house() {
     if (!ended && (recover_again_ || coordinator->unrecorded())) recover(false);
     do_later_work();
     keeper->look(phase);
+    if (!keeper->diverged()) exact.look(phase);
     stop_where_diverged();
     note_position();
   }

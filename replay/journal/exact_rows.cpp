@@ -1,5 +1,7 @@
 #include "replay/journal/exact_rows.hpp"
 
+#include <algorithm>
+
 #include "replay/journal/record.hpp"
 
 namespace crossfade::journal {
@@ -17,11 +19,11 @@ cell_view plain(const cell_view& c) {
   return static_cast<double>(whole) == c.real ? cell_view::of_integer(whole) : c;
 }
 
-bool same(const cell_view& left, const cell_view& right) {
+}  // namespace
+
+bool same_cell(const cell_view& left, const cell_view& right) {
   return value::cell(plain(left)) == value::cell(plain(right));
 }
-
-}  // namespace
 
 value::cell exact_key(const std::vector<cell_view>& key) {
   cells plain_cells;
@@ -47,7 +49,7 @@ result<std::optional<std::string>> exact_rows::find(std::string_view table, cons
   }
   auto row = find_.step();
   std::optional<std::string> out;
-  if (row && *row && same(find_.column(0), cell)) out.emplace(find_.column(1).bytes);
+  if (row && *row && same_cell(find_.column(0), cell)) out.emplace(find_.column(1).bytes);
   find_.reset();
   if (!row) return row.error();
   return out;
@@ -121,9 +123,35 @@ result<exact_columns> columns_with_exact_rows(store::sqlite& db) {
 
 namespace {
 
-bool names(std::string_view expression, const catalog::column& c) {
-  return expression.find(c.name) != std::string_view::npos;
+bool of_identifier(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
+         static_cast<unsigned char>(c) >= 0x80;
 }
+
+// In PostgreSQL's text of an expression; a text constant of that name counts as well.
+bool names(std::string_view expression, const catalog::column& c) {
+  if (expression.find(catalog::quote_identifier(c.name)) != std::string_view::npos) return true;
+  for (auto at = expression.find(c.name); at != std::string_view::npos; at = expression.find(c.name, at + 1)) {
+    const auto end = at + c.name.size();
+    if ((at == 0 || !of_identifier(expression[at - 1])) &&
+        (end == expression.size() || !of_identifier(expression[end])))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<std::size_t> computed_from(const catalog::table& t, const catalog::column& c) {
+  std::vector<std::size_t> out;
+  for (std::size_t i = 0; i < t.columns.size() && c.generated != catalog::generation::none; ++i) {
+    if (t.columns[i].generated == catalog::generation::none && names(c.default_expression, t.columns[i]))
+      out.push_back(i);
+  }
+  return out;
+}
+
+namespace {
 
 // A unique or foreign key that SQLite would judge by rounded values. An expression's columns are not known.
 bool touches_exact(const catalog::table& t, const std::vector<std::size_t>& columns, std::string_view predicate) {
@@ -139,12 +167,8 @@ bool touches_exact(const catalog::table& t, const std::vector<std::size_t>& colu
 }
 
 bool computed_from_exact(const catalog::table& t, const catalog::column& c) {
-  if (c.generated == catalog::generation::none) return false;
-  for (const auto& other : t.columns) {
-    if (other.generated == catalog::generation::none && other.has_exact && names(c.default_expression, other))
-      return true;
-  }
-  return false;
+  const auto from = computed_from(t, c);
+  return std::any_of(from.begin(), from.end(), [&](std::size_t i) { return t.columns[i].has_exact; });
 }
 
 }  // namespace

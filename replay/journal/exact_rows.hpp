@@ -26,6 +26,8 @@ namespace crossfade::journal {
 
 value::cell exact_key(const std::vector<value::cell_view>& key);  // the primary key's cells, as SQLite holds them
 value::cell exact_key(std::int64_t rowid);
+// Whether a row there still stands for the cell: numbers count by value, an INTEGER of a REAL column too.
+bool same_cell(const value::cell_view& left, const value::cell_view& right);
 
 class exact_rows {
  public:
@@ -46,6 +48,9 @@ class exact_rows {
   store::sqlite& db_;
   store::sqlite_statement find_, put_, forget_row_, forget_cell_, forget_table_, move_;
 };
+
+// The columns that a generated column is computed from; of another column: none.
+std::vector<std::size_t> computed_from(const catalog::table& t, const catalog::column& c);
 
 // By table: the columns that have rows in crossfade_exact.
 using exact_columns = std::map<std::string, std::set<std::string>, std::less<>>;

@@ -46,6 +46,11 @@ class Reverse(harness.EndToEnd):
         answer = self.assert_code(0, proxy.run(command, "--timeout", "60s"))
         self.assertIs(answer.json["switched"], True, f"\n{answer}")
 
+    @staticmethod
+    def exact_rows(file):
+        with contextlib.closing(sqlite3.connect(file)) as plain:
+            return plain.execute("SELECT count(*) FROM crossfade_exact").fetchone()[0]
+
     def test_twenty_digits(self):
         """Before, through and after a rollback, and through the next cutover: no digit is lost."""
         file, postgres, proxy = self.begin()
@@ -100,6 +105,8 @@ class Reverse(harness.EndToEnd):
             self.identical(proxy)
             proxy.restart()
         with contextlib.closing(proxy.connect()) as connection, connection.cursor() as cursor:
+            # The row of account 5 is void since its value was set, and is swept.
+            self.wait_for("void rows are swept", lambda: self.exact_rows(file) == 3)
             cursor.execute("UPDATE account SET name = 'after the restart' WHERE id = 3")
             self.identical(proxy)
             self.switch(proxy, "cutover")
@@ -167,6 +174,81 @@ class Reverse(harness.EndToEnd):
             self.assertEqual((2,), cursor.fetchone())
         with contextlib.closing(sqlite3.connect(file)) as plain:
             self.assertEqual([(17, "a")], plain.execute("SELECT * FROM coupon").fetchall())
+
+    def test_ids_are_not_given_out_again(self):
+        """A row that was inserted and deleted again while switched leaves its id used: in the file at once, should the
+        proxy be killed, and for whoever inserts after a rollback, through the proxy and into the file itself."""
+        file, _, proxy = self.begin("CREATE TABLE ticket (id INTEGER PRIMARY KEY AUTOINCREMENT, v TEXT);"
+                                    "CREATE TABLE plain (id INTEGER PRIMARY KEY, v TEXT);"
+                                    "INSERT INTO ticket VALUES (1, 'a'), (2, 'b'); INSERT INTO plain VALUES (1, 'a')")
+        self.identical(proxy)
+        self.switch(proxy, "cutover")
+        with contextlib.closing(proxy.connect()) as connection, connection.cursor() as cursor:
+            highest = {}
+            for table in ("ticket", "plain"):
+                cursor.execute(f"INSERT INTO {table} (v) VALUES ('x'), ('y'), ('z')")
+                cursor.execute(f"SELECT max(id) FROM {table}")
+                highest[table] = cursor.fetchone()[0]
+                cursor.execute(f"DELETE FROM {table} WHERE id > 1")
+            # One more, in a transaction of its own: no batch sees its row.
+            cursor.execute("WITH made AS (INSERT INTO ticket (v) VALUES ('gone') RETURNING id) SELECT id FROM made")
+            highest["ticket"] = cursor.fetchone()[0]
+            cursor.execute("DELETE FROM ticket WHERE id = %s", (highest["ticket"],))
+
+        def counted():
+            with contextlib.closing(sqlite3.connect(file)) as plain:
+                return plain.execute("SELECT seq FROM sqlite_sequence WHERE name = 'ticket'").fetchone()[0]
+
+        self.wait_for("the counter in the file", lambda: counted() >= highest["ticket"])
+        proxy.kill9()
+        self.assertGreaterEqual(counted(), highest["ticket"])
+        proxy.start()
+        self.identical(proxy)  # the last one to close the file was this test, and might have written
+        self.switch(proxy, "rollback")
+        with contextlib.closing(proxy.connect()) as connection, connection.cursor() as cursor:
+            for table in ("ticket", "plain"):
+                cursor.execute(f"INSERT INTO {table} (v) VALUES ('after') RETURNING id")
+                self.assertGreater(cursor.fetchone()[0], highest[table], table)
+        self.identical(proxy)
+        self.assert_code(0, proxy.run("abandon"))
+        with contextlib.closing(sqlite3.connect(file)) as plain:
+            plain.execute("DELETE FROM ticket WHERE id > 2")
+            last = plain.execute("INSERT INTO ticket (v) VALUES ('itself') RETURNING id").fetchone()[0]
+            self.assertGreater(last, highest["ticket"])
+
+    def test_computed_from_twenty_digits(self):
+        """A column that SQLite computes from a rounded number is read from PostgreSQL after a rollback, or refused; the
+        validation names it."""
+        made = ("CREATE TABLE made (id INTEGER PRIMARY KEY, name TEXT, v NUMERIC, "
+                "twice NUMERIC GENERATED ALWAYS AS (v * 2) STORED);"
+                "INSERT INTO made (id, v) VALUES (1, 1.5)")
+        _, _, proxy = self.begin(made)
+        self.identical(proxy)
+        self.switch(proxy, "cutover")
+        with contextlib.closing(proxy.connect()) as connection, connection.cursor() as cursor:
+            cursor.execute("INSERT INTO made (id, v) VALUES (2, %s)", (TWENTY,))
+
+            def named():
+                answer = self.assert_code(0, proxy.run("validate", "--tables", "made"))
+                self.assertIs(answer.json["identical"], True, f"\n{answer}")
+                return [(c["column"], c["rows"]) for c in answer.json["tables"][0]["not_compared"]]
+
+            self.assertEqual([("twice", 1)], named())
+            self.switch(proxy, "rollback")
+            self.assertEqual([("twice", 1)], named())
+            cursor.execute("SELECT twice FROM made ORDER BY id")
+            self.assertEqual([(Decimal("3.0"),), (TWENTY * 2,)], cursor.fetchall())
+            for update in ("UPDATE made SET name = 'x' WHERE id = 2", "UPDATE made SET v = v + 1 WHERE id = 2"):
+                with self.assertRaises(psycopg2.errors.FeatureNotSupported):
+                    cursor.execute(update)
+            cursor.execute("INSERT INTO made (id, v) VALUES (3, 2.25)")
+            cursor.execute("SELECT twice FROM made WHERE id > 1 ORDER BY id")
+            self.assertEqual([(TWENTY * 2,), (Decimal("4.50"),)], cursor.fetchall())
+            self.assertEqual([("twice", 1)], named())
+            cursor.execute("UPDATE made SET v = 4 WHERE id = 2")
+            cursor.execute("SELECT twice FROM made WHERE id = 2")
+            self.assertEqual((Decimal(8),), cursor.fetchone())
+            self.assertEqual([], named())
 
     def test_lost_triggers(self):
         """Capture triggers that were switched off come back, their table is copied whole, a rollback loses nothing."""
