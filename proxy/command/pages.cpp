@@ -347,6 +347,10 @@ std::string metrics_of(runtime& r) {
   }
   m.counter("crossfade_canary_reads_total", "Reads that cutover --reads sent to PostgreSQL",
             static_cast<double>(count.canary_reads.load()));
+  m.counter("crossfade_canary_fallbacks_total", "Reads of cutover --reads that SQLite answered for PostgreSQL",
+            static_cast<double>(count.canary_fallbacks.load()));
+  m.counter("crossfade_postgres_silent_total", "Statements given up because PostgreSQL did not answer",
+            static_cast<double>(count.given_up.load()));
   m.counter("crossfade_answered_elsewhere_total",
             "Reads that met on SQLite what only PostgreSQL answers, and went there",
             static_cast<double>(count.answered_elsewhere.load()));

@@ -1,6 +1,9 @@
 #include "proxy/execute/backend.hpp"
 
 #include <fmt/format.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/connect.hpp>
@@ -27,8 +30,11 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 using socket_type = asio::generic::stream_protocol::socket;
 using endpoint_type = asio::generic::stream_protocol::endpoint;
+using std::chrono::steady_clock;
 
 namespace {
+
+constexpr std::chrono::milliseconds retry_after{100};
 
 error lost(std::string_view why) {
   return make_error(sqlstate::connection_failure, fmt::format("the connection to PostgreSQL was lost: {}", why));
@@ -103,8 +109,12 @@ asio::awaitable<result<std::vector<endpoint_type>>> resolve(backend_target::host
 
 class connection_to_server final : public backend {
  public:
-  connection_to_server(std::shared_ptr<socket_type> socket, endpoint_type endpoint, std::chrono::milliseconds timeout)
-      : socket_(std::move(socket)), endpoint_(std::move(endpoint)), timeout_(timeout) {}
+  connection_to_server(std::shared_ptr<socket_type> socket, endpoint_type endpoint,
+                       std::shared_ptr<const backend_target> target)
+      : socket_(std::move(socket)),
+        endpoint_(std::move(endpoint)),
+        address_(static_cast<const char*>(static_cast<const void*>(endpoint_.data())), endpoint_.size()),
+        target_(std::move(target)) {}
   ~connection_to_server() override { close(); }
 
   asio::awaitable<result<void>> send(std::string frames) override;
@@ -116,9 +126,12 @@ class connection_to_server final : public backend {
   const std::map<std::string, std::string>& parameters() const noexcept override { return parameters_; }
   bool usable() const noexcept override { return usable_; }
   void close() noexcept override;
+  std::optional<steady_clock::time_point> waiting_since() const noexcept override { return waiting_since_; }
+  asio::awaitable<bool> server_answers() override;
+  const std::string& address() const noexcept override { return address_; }
+  void give_up() noexcept override;
 
-  asio::awaitable<result<void>> log_in(std::shared_ptr<const backend_target> target,
-                                       std::map<std::string, std::string> settings);
+  asio::awaitable<result<void>> log_in(std::map<std::string, std::string> settings);
 
  private:
   std::string_view unread() const noexcept { return std::string_view(buffer_).substr(begin_, end_ - begin_); }
@@ -128,7 +141,10 @@ class connection_to_server final : public backend {
 
   std::shared_ptr<socket_type> socket_;
   endpoint_type endpoint_;
-  std::chrono::milliseconds timeout_;
+  std::string address_;
+  std::shared_ptr<const backend_target> target_;
+  std::optional<steady_clock::time_point> waiting_since_;
+  bool given_up_ = false;
   std::string buffer_;
   std::size_t begin_ = 0, end_ = 0;
   std::size_t given_ = 0;  // bytes of the frame that the caller looks at
@@ -142,7 +158,12 @@ error connection_to_server::failed(std::string_view why) noexcept {
   usable_ = false;
   error_code ignored;
   socket_->close(ignored);
-  return lost(why);
+  return lost(given_up_ ? std::string_view("the server does not answer") : why);
+}
+
+void connection_to_server::give_up() noexcept {
+  given_up_ = true;
+  close();
 }
 
 void connection_to_server::close() noexcept {
@@ -159,7 +180,7 @@ void connection_to_server::close() noexcept {
 }
 
 asio::awaitable<result<void>> connection_to_server::send(std::string frames) {
-  if (!usable_) co_return lost("it is closed");
+  if (!usable_) co_return failed("it is closed");
   error_code ec;
   auto sent = socket_->write_some(asio::buffer(frames), ec);
   if (ec == asio::error::would_block || ec == asio::error::try_again) {
@@ -168,7 +189,9 @@ asio::awaitable<result<void>> connection_to_server::send(std::string frames) {
   }
   if (!ec && sent < frames.size()) {
     auto rest = asio::buffer(frames) + sent;
+    waiting_since_ = steady_clock::now();
     co_await asio::async_write(*socket_, rest, asio::redirect_error(asio::use_awaitable, ec));
+    waiting_since_.reset();
   }
   if (ec) co_return failed(ec.message());
   co_return result<void>();
@@ -230,14 +253,16 @@ asio::awaitable<result<backend_frame>> connection_to_server::receive() {
       note(frame);
       co_return backend_frame{frame.type, unread().substr(0, frame.size_bytes), frame.payload};
     }
-    if (!usable_) co_return lost("it is closed");
+    if (!usable_) co_return failed("it is closed");
     make_room();
     auto space = asio::buffer(buffer_.data() + end_, buffer_.size() - end_);
     error_code ec;
     auto got = socket_->read_some(space, ec);
     if (ec == asio::error::would_block || ec == asio::error::try_again) {
       ec = {};
+      waiting_since_ = steady_clock::now();
       got = co_await socket_->async_read_some(space, asio::redirect_error(asio::use_awaitable, ec));
+      waiting_since_.reset();
     }
     if (ec) co_return failed(ec == asio::error::eof ? std::string("the server closed it") : ec.message());
     end_ += got;
@@ -276,16 +301,15 @@ asio::awaitable<result<std::vector<std::vector<std::optional<std::string>>>>> co
   co_return rows;
 }
 
-asio::awaitable<result<void>> connection_to_server::log_in(std::shared_ptr<const backend_target> target,
-                                                           std::map<std::string, std::string> settings) {
-  std::vector<wire::name_value> start{{"user", target->user}, {"database", target->database}};
+asio::awaitable<result<void>> connection_to_server::log_in(std::map<std::string, std::string> settings) {
+  std::vector<wire::name_value> start{{"user", target_->user}, {"database", target_->database}};
   settings.emplace("client_encoding", "UTF8");
   settings.emplace("application_name", "crossfade");
   for (const auto& [name, text] : settings)
     start.emplace_back(name, text);
   std::string out;
   wire::write_startup_message(out, start);
-  wire::login conversation(target->user, target->password);
+  wire::login conversation(target_->user, target_->password);
   auto sent = co_await send(std::move(out));
   if (!sent) co_return sent;
   for (;;) {
@@ -311,7 +335,7 @@ asio::awaitable<result<void>> connection_to_server::log_in(std::shared_ptr<const
 asio::awaitable<void> connection_to_server::cancel() {
   auto endpoint = endpoint_;
   auto key = key_;
-  auto timeout = timeout_;
+  auto timeout = target_->connect_timeout;
   auto socket = std::make_shared<socket_type>(co_await asio::this_coro::executor);
   socket_deadline deadline(socket, timeout);
   error_code ec;
@@ -327,6 +351,46 @@ asio::awaitable<void> connection_to_server::cancel() {
   }
 }
 
+asio::awaitable<bool> connection_to_server::server_answers() {
+  auto endpoint = endpoint_;
+  auto target = target_;
+  const auto until = steady_clock::now() + target->connect_timeout;
+  asio::steady_timer pause(co_await asio::this_coro::executor);
+  for (;;) {
+    auto socket = std::make_shared<socket_type>(co_await asio::this_coro::executor);
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - steady_clock::now());
+    socket_deadline deadline(socket, left);
+    error_code ec;
+    co_await socket->async_connect(endpoint, asio::redirect_error(asio::use_awaitable, ec));
+    if (!ec) {
+      socket->non_blocking(true, ec);
+      connection_to_server another(socket, endpoint, target);
+      std::map<std::string, std::string> settings;
+      auto in = co_await another.log_in(std::move(settings));
+      if (in || in.error().sqlstate != sqlstate::connection_failure) co_return true;
+    }
+    // Refused, a full queue, or closed without a word: perhaps it is just being started.
+    if (deadline.passed()) co_return false;
+    pause.expires_after(retry_after);
+    co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ec));
+    if (steady_clock::now() >= until) co_return false;
+  }
+}
+
+// As libpq does, so that a peer that has gone without a word is noticed.
+void keep_alive(socket_type& socket, const backend_target& target) {
+  const auto set = [&](int option, int value) {
+    if (value > 0) ::setsockopt(socket.native_handle(), IPPROTO_TCP, option, &value, sizeof value);
+  };
+  error_code ignored;
+  socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+  socket.set_option(asio::socket_base::keep_alive(true), ignored);
+  set(TCP_KEEPIDLE, target.keepalive_idle_s);
+  set(TCP_KEEPINTVL, target.keepalive_interval_s);
+  set(TCP_KEEPCNT, target.keepalive_count);
+  set(TCP_USER_TIMEOUT, static_cast<int>(target.user_timeout.count()));
+}
+
 // One address of one host.
 asio::awaitable<result<std::unique_ptr<backend>>> connect_to(endpoint_type endpoint, backend_target::host host,
                                                              std::shared_ptr<const backend_target> target,
@@ -340,11 +404,10 @@ asio::awaitable<result<std::unique_ptr<backend>>> connect_to(endpoint_type endpo
   }
   socket->non_blocking(true, ec);
   if (!host.address.starts_with('/') && !host.address.starts_with('@')) {
-    socket->set_option(asio::ip::tcp::no_delay(true), ec);
-    socket->set_option(asio::socket_base::keep_alive(true), ec);
+    keep_alive(*socket, *target);
   }
-  auto made = std::make_unique<connection_to_server>(socket, endpoint, target->connect_timeout);
-  auto ready = co_await made->log_in(target, std::move(settings));
+  auto made = std::make_unique<connection_to_server>(socket, endpoint, target);
+  auto ready = co_await made->log_in(std::move(settings));
   if (deadline.passed()) co_return unreachable(host, "timeout expired");
   if (!ready) {
     // One that starts, recovers or stops is as good as away.

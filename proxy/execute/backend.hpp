@@ -32,6 +32,11 @@ struct backend_target {
   std::vector<host> hosts;
   std::string user, password, database;
   std::chrono::milliseconds connect_timeout{5000};
+  // TCP only, as libpq's keepalives_idle, _interval, _count and tcp_user_timeout: a peer that has gone without a word
+  // is noticed within a minute while nothing is under way to it. 0: the system's. (The system's user timeout by
+  // default: a COPY that waits for a lock also leaves data unacknowledged.)
+  int keepalive_idle_s = 30, keepalive_interval_s = 10, keepalive_count = 3;
+  std::chrono::milliseconds user_timeout{0};
 };
 result<backend_target> make_backend_target(
     const std::string& conninfo);  // PQconninfoParse + defaults; sslmode=require and above: 0A000 for now
@@ -58,6 +63,16 @@ class backend {
   virtual const std::map<std::string, std::string>& parameters() const noexcept = 0;  // ParameterStatus
   virtual bool usable() const noexcept = 0;
   virtual void close() noexcept = 0;
+
+  // A server that hangs and a query that takes its time look the same from here: session/vigil tells them apart.
+  // Since when a send() or receive() has been waiting for the server; nothing: none waits.
+  virtual std::optional<std::chrono::steady_clock::time_point> waiting_since() const noexcept = 0;
+  // Whether the server at this address answers a new connection within connect_timeout; a refusal in words is an
+  // answer.
+  virtual boost::asio::awaitable<bool> server_answers() = 0;
+  virtual const std::string& address() const noexcept = 0;  // equal ones are one server
+  // What waits, and all that follows, ends with 08006.
+  virtual void give_up() noexcept = 0;
 };
 
 }  // namespace crossfade::execute

@@ -156,6 +156,15 @@ result<backend_target> make_backend_target(const std::string& conninfo) {
   if (target.password.empty()) target.password = password_from_file(password_file(given), target);
   int seconds = std::atoi(given["connect_timeout"].c_str());
   if (seconds > 0) target.connect_timeout = std::chrono::seconds(std::max(seconds, 2));
+  const auto number = [&](const char* name, int otherwise) {
+    auto it = given.find(name);
+    return it == given.end() ? otherwise : std::atoi(it->second.c_str());
+  };
+  target.keepalive_idle_s = number("keepalives_idle", target.keepalive_idle_s);
+  target.keepalive_interval_s = number("keepalives_interval", target.keepalive_interval_s);
+  target.keepalive_count = number("keepalives_count", target.keepalive_count);
+  const auto user_timeout = number("tcp_user_timeout", static_cast<int>(target.user_timeout.count()));
+  target.user_timeout = std::chrono::milliseconds(user_timeout);
   return target;
 }
 

@@ -27,7 +27,7 @@ using boost::system::error_code;
 namespace {
 
 constexpr std::size_t most_connections = 4;
-constexpr std::chrono::seconds answer_within{10};
+constexpr std::chrono::seconds look_after{1}, answer_within{10};
 constexpr std::string_view statement_name = "crossfade_judge";
 
 // Errors that say something of the moment, not of the statement.
@@ -37,10 +37,41 @@ bool passing(std::string_view state) {
          state == sqlstate::lock_not_available;
 }
 
+error unreachable() {
+  return make_error(sqlstate::connection_failure,
+                    "PostgreSQL is not reachable, and this statement has not been seen before",
+                    "Statements that were judged before go on; retry once PostgreSQL is back.");
+}
+
 struct judging_connection {
-  std::unique_ptr<backend> server;
+  std::shared_ptr<backend> server;
   sql::judging_settings settings;
 };
+
+struct wait_for_server {
+  wait_for_server(asio::io_context& io, std::shared_ptr<backend> s) : timer(io), server(std::move(s)) {}
+  asio::steady_timer timer;
+  std::shared_ptr<backend> server;
+  bool done = false, given_up = false;
+};
+
+// Ends a wait for a server that hangs: one that answers nobody, or not even after statement_timeout and lock_timeout.
+asio::awaitable<void> end_in_time(std::shared_ptr<wait_for_server> waiting) {
+  const auto last = std::chrono::steady_clock::now() + answer_within;
+  error_code ignored;
+  while (!waiting->done) {
+    waiting->timer.expires_after(look_after);
+    co_await waiting->timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    if (waiting->done) co_return;
+    const bool late = std::chrono::steady_clock::now() >= last;
+    bool answers = false;
+    if (!late) answers = co_await waiting->server->server_answers();
+    if (waiting->done || answers) continue;
+    waiting->given_up = true;
+    waiting->server->give_up();
+    co_return;
+  }
+}
 
 // One round of replies, to ReadyForQuery.
 struct replies {
@@ -229,6 +260,7 @@ asio::awaitable<result<judging_connection>> postgres_judge::impl::take() {
       co_return make_error(sqlstate::connection_failure, "PostgreSQL has not judged earlier statements in time");
     }
   }
+  if (down.load()) co_return unreachable();
   ++connections;
   if (!idle.empty()) {
     auto c = std::move(idle.back());
@@ -251,28 +283,22 @@ asio::awaitable<result<sql::verdict>> postgres_judge::impl::ask(std::string text
   for (int attempt = 0; attempt < 2; ++attempt) {
     auto on = co_await take();
     if (!on) co_return std::move(on).error();
-    asio::steady_timer late(io, answer_within);
-    auto* server = on->server.get();
-    auto expired = [server](error_code cancelled) {
-      if (!cancelled) server->close();
-    };
-    late.async_wait(expired);
+    auto answer = std::make_shared<wait_for_server>(io, on->server);
+    auto failed = [](const std::exception_ptr&) {};
+    asio::co_spawn(io, end_in_time(answer), failed);
     auto path = co_await use_settings(*on, settings);
     if (path) {
       v = co_await judge_on(*on, text, declared);
     } else {
       v = std::move(path).error();
     }
-    bool late_already = late.cancel() == 0;
-    bool lost = !server->usable();
-    // The timer's handler may be queued already: the connection outlives it.
-    auto keep = std::make_shared<judging_connection>(std::move(*on));
-    if (late_already) {
-      asio::post(io, [keep] {});
-      judging_connection none;
-      give_back(std::move(none));
-    } else {
-      give_back(std::move(*keep));
+    answer->done = true;
+    answer->timer.cancel();
+    const bool lost = !answer->server->usable();
+    give_back(std::move(*on));
+    if (answer->given_up && !v) {
+      went_down(v.error());
+      break;
     }
     if (!lost) break;
   }
@@ -296,9 +322,7 @@ asio::awaitable<result<sql::verdict>> postgres_judge::ask(std::string text, std:
                                                           sql::judging_settings settings) {
   auto p = impl_;
   if (p->down.load()) {
-    co_return make_error(sqlstate::connection_failure,
-                         "PostgreSQL is not reachable, and this statement has not been seen before",
-                         "Statements that were judged before go on; retry once PostgreSQL is back.");
+    co_return unreachable();
   }
   auto work = p->ask(std::move(text), std::move(declared), std::move(settings));
   co_return co_await asio::co_spawn(p->io, std::move(work), asio::use_awaitable);

@@ -52,6 +52,33 @@ asio::awaitable<result<void>> ensure_backend(conversation& c) {
   co_return result<void>();
 }
 
+namespace {
+
+// A look in the background, for those who come next.
+asio::awaitable<void> look_again(std::shared_ptr<services> shared) {
+  settings::values none;
+  auto connected = co_await execute::backend::connect(shared->target, std::move(none));
+  const bool answered = connected || connected.error().sqlstate != sqlstate::connection_failure;
+  shared->silence.looked(answered);
+  if (answered) log::info("session.postgres_answers_again", {});
+}
+
+// Nobody waits for a server that was found silent a moment ago.
+result<void> not_silent(conversation& c, std::chrono::milliseconds no_older) {
+  if (!c.shared->silence.known(no_older)) return {};
+  if (c.shared->silence.may_look()) c.shared->tasks.spawn(c.thread.io.get_executor(), look_again(c.shared));
+  return make_error(sqlstate::connection_failure, "PostgreSQL does not answer");
+}
+
+vigil::guard watch_over(conversation& c) {
+  return c.thread.vigil.watch(c.shared, c.backend, c.thread.io.get_executor());
+}
+
+// What a read of SQLite's rows can do without: it asks seldom. Others fail for it.
+constexpr std::chrono::seconds silent_for_canaries{60}, silent_for_others{5};
+
+}  // namespace
+
 std::string settings_script(conversation& c, bool relayed) {
   if (c.backend_version == c.vars.version()) return {};
   settings::values wanted;
@@ -248,6 +275,7 @@ result<void> may_forward(const conversation& c) {
 
 asio::awaitable<result<void>> prepare_forwarded(conversation& c) {
   auto allowed = may_forward(c);
+  if (allowed) allowed = not_silent(c, silent_for_others);
   if (!allowed) co_return allowed;
   if (c.tx.snapshot_per_transaction()) {
     auto pair = co_await open_snapshot_pair(c);
@@ -261,8 +289,20 @@ bool may_be_kept(const portal& p, std::uint64_t max_rows) {
   return p.plan().route == sql::route::postgres && max_rows == 0 && !mentions(p.from->prepared.text, "advisory");
 }
 
-asio::awaitable<result<outcome>> on_backend(conversation& c, portal& p, std::uint64_t max_rows, run_options how) {
+// Of statements before cutover.
+asio::awaitable<result<void>> reach(conversation& c) {
+  auto speaks = not_silent(c, silent_for_others);
+  if (!speaks) co_return speaks;
+  const auto began = steady_clock::now();
   auto there = co_await ensure_backend(c);
+  // Refused at once it may be there again at any time; the next one finds out as quickly.
+  const bool waited = steady_clock::now() - began >= vigil::first_look;
+  if (!there && waited && there.error().sqlstate == sqlstate::connection_failure) c.shared->silence.looked(false);
+  co_return there;
+}
+
+asio::awaitable<result<outcome>> on_backend(conversation& c, portal& p, std::uint64_t max_rows, run_options how) {
+  auto there = co_await reach(c);
   if (!there) co_return there.error();
   const auto& text = p.from->prepared.text;
   if (p.plan().route == sql::route::postgres && mentions(text, "advisory_"))
@@ -282,6 +322,7 @@ asio::awaitable<result<outcome>> on_backend(conversation& c, portal& p, std::uin
     write_extended(frames, p, p.backend_name, max_rows);
   }
   auto guard = c.stop.watch(c.backend);
+  auto vigil = watch_over(c);
   auto sent = co_await c.backend->send(std::move(frames));
   if (!sent) co_return lost_backend(c, sent.error());
   auto told = co_await swallow_prelude(c, first.size());
@@ -347,17 +388,23 @@ asio::awaitable<std::optional<result<outcome>>> run_canary(conversation& c, port
   c.canary_turn -= 100;
   const bool told = p.parameters.size() == p.plan().parameters.size();  // bound before the percentage was set: no
   if (!told) co_return std::nullopt;
-  auto waited = co_await wait_for_mirror(c, c.shared->time.canary_wait);
+  auto ready = not_silent(c, silent_for_canaries);
+  if (ready) ready = co_await wait_for_mirror(c, c.shared->time.canary_wait);
   const auto start = c.out().size();
-  if (waited) {
+  const auto flushes = c.io.flushes();
+  if (ready) {
     how.simple = false;  // the row description is ours already
     auto done = co_await on_backend(c, p, max_rows, how);
+    const bool begun = c.io.flushes() != flushes;  // rows are with the client: SQLite's would come on top of them
+    const bool lost = !done && done.error().sqlstate == sqlstate::connection_failure;
+    const bool ends_session = !done && done.error().sqlstate == sqlstate::admin_shutdown;
     // An answer, be it an error: it is the client's. No connection: SQLite has the rows too.
-    if (done || (done.error().sqlstate != sqlstate::connection_failure && c.out().size() != start)) {
+    if (done || begun || ends_session || (!lost && c.out().size() != start)) {
       c.shared->count.canary_reads.fetch_add(1, std::memory_order_relaxed);
       co_return done;
     }
     if (c.out().size() > start) c.out().resize(start);
+    if (auto stopped = c.stop.check()) co_return result<outcome>(*stopped);
   }
   c.shared->count.canary_fallbacks.fetch_add(1, std::memory_order_relaxed);
   p.state = portal_state::ready;
@@ -365,10 +412,11 @@ asio::awaitable<std::optional<result<outcome>>> run_canary(conversation& c, port
 }
 
 asio::awaitable<result<void>> ask_backend(conversation& c, std::string sql, bool in_transaction) {
-  auto there = co_await ensure_backend(c);
+  auto there = co_await reach(c);
   if (!there) co_return there.error();
   const auto first = prelude(c, in_transaction);
   auto guard = c.stop.watch(c.backend);
+  auto vigil = watch_over(c);
   std::string frames;
   for (const auto& q : first)
     wire::write_query(frames, q);
@@ -384,9 +432,10 @@ asio::awaitable<result<void>> ask_backend(conversation& c, std::string sql, bool
 
 asio::awaitable<result<std::vector<std::vector<std::optional<std::string>>>>> ask_backend_rows(conversation& c,
                                                                                                std::string sql) {
-  auto there = co_await ensure_backend(c);
+  auto there = co_await reach(c);
   if (!there) co_return there.error();
   auto guard = c.stop.watch(c.backend);
+  auto vigil = watch_over(c);
   auto rows = co_await c.backend->query(std::move(sql));
   if (!rows && !c.backend->usable()) co_return lost_backend(c, rows.error());
   co_return rows;
@@ -395,9 +444,10 @@ asio::awaitable<result<std::vector<std::vector<std::optional<std::string>>>>> as
 namespace {
 
 asio::awaitable<result<std::string>> described_frames(conversation& c, const statement& s) {
-  auto there = co_await ensure_backend(c);
+  auto there = co_await reach(c);
   if (!there) co_return there.error();
   const auto first = prelude(c, false);
+  auto vigil = watch_over(c);
   std::string frames;
   for (const auto& q : first)
     wire::write_query(frames, q);
@@ -467,6 +517,9 @@ asio::awaitable<result<void>> end_backend_transaction(conversation& c, bool comm
     c.backend_values = c.backend_values_at_begin;
     c.backend_version = 0;
   }
+  // It ends with its connection. Locks of the session do not: they are waited for.
+  if (!c.backend_holds_state && c.shared->silence.known(silent_for_others)) co_return lost_backend(c, {});
+  auto vigil = watch_over(c);
   std::string frames;
   wire::write_query(frames, commit ? "COMMIT" : "ROLLBACK");
   auto sent = co_await c.backend->send(std::move(frames));

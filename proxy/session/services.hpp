@@ -25,8 +25,10 @@
 #include "proxy/execute/answers.hpp"
 #include "proxy/execute/backend.hpp"
 #include "proxy/execute/readers.hpp"
+#include "proxy/execute/silence.hpp"
 #include "proxy/execute/writer.hpp"
 #include "proxy/session/registry.hpp"
+#include "proxy/session/vigil.hpp"
 #include "proxy/sql/planner.hpp"
 #include "proxy/wire/startup.hpp"
 #include "replay/apply/positions.hpp"
@@ -52,6 +54,7 @@ struct counters {
   std::atomic<std::uint64_t> sessions_opened{0}, sessions_refused{0}, authentication_failed{0};
   std::atomic<std::uint64_t> canary_reads{0}, canary_fallbacks{0};  // cutover --reads
   std::atomic<std::uint64_t> answered_elsewhere{0};                 // reads that SQLite began and PostgreSQL answered
+  std::atomic<std::uint64_t> given_up{0};                           // statements that a silent PostgreSQL left waiting
   std::atomic<std::uint64_t> sync_timeouts{0};                      // --mirror=sync
   std::atomic<std::uint64_t> cancelled{0};                          // 57014 to clients
   std::atomic<std::uint64_t> sessions_that_cannot_move{0};          // a gauge: WITH HOLD cursors kept here
@@ -80,6 +83,7 @@ struct services {
   // Raised with planner::replace_catalog: sessions prepare their statements again.
   std::atomic<std::uint64_t> catalog_generation{0};
 
+  execute::silence silence;  // of PostgreSQL
   session::registry sessions;
   session::counters count;
   task_group tasks{"sessions"};
@@ -92,6 +96,7 @@ struct thread_context {
   std::size_t index;
   boost::asio::io_context io;
   execute::readers readers;
+  session::vigil vigil;
   std::atomic<std::size_t> open_sessions{0};
 
   // Who is active here: a commit that blocks this thread is right only where it stops nobody else.

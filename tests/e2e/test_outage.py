@@ -4,6 +4,7 @@
 import asyncio
 import contextlib
 import os
+import signal
 import sys
 import threading
 import time
@@ -20,6 +21,8 @@ from pg_cluster import ClusterError  # noqa: E402
 
 ROWS_EACH = 2500
 MOST_NEW_VERDICTS = 5
+BOUND_S = 5  # connect_timeout, 2 s here, and 3 s: docs/session.md, "A PostgreSQL that hangs"
+SLACK_S = 10  # of a loaded machine
 
 
 def with_psycopg2(url, first, count):
@@ -105,6 +108,35 @@ def recovering(cluster):
         cluster.start()
 
 
+def processes_of(cluster):
+    """The postmaster first, then its children."""
+    children = []
+    for name in os.listdir("/proc"):
+        with contextlib.suppress(OSError):
+            if name.isdigit():
+                with open(f"/proc/{name}/stat", encoding="utf-8") as file:
+                    if int(file.read().rsplit(")", 1)[1].split()[1]) == cluster.pid():
+                        children.append(int(name))
+    return [cluster.pid(), *children]
+
+
+@contextlib.contextmanager
+def hanging(cluster):
+    """All of PostgreSQL stands still: connections are taken by the kernel, nobody answers."""
+    stopped = []
+    try:
+        while missing := [pid for pid in processes_of(cluster) if pid not in stopped]:
+            for pid in missing:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGSTOP)
+                stopped.append(pid)
+        yield
+    finally:
+        for pid in stopped:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
+
+
 def refusal(cluster):
     try:
         psycopg2.connect(cluster.url(), connect_timeout=10).close()
@@ -162,6 +194,57 @@ class Outage(harness.EndToEnd):
             with self.assertRaises(psycopg2.Error) as caught:
                 cursor.execute("SELECT pg_catalog.pg_backend_pid()")
             self.assertEqual("08006", caught.exception.pgcode)
+        self.assert_identical(proxy, stores)
+
+    def test_a_server_that_hangs(self):
+        """Stopped, not down: reads of --reads and statements of which PostgreSQL knows more end in time; a slow one is not cut."""
+        postgres, file = self.postgres(), self.sample()
+        proxy = self.proxy(file, postgres, start=False)
+        proxy.postgres_url += "?connect_timeout=2"
+        proxy.start()
+        stores = harness.Stores(file, postgres.url())
+        proxy.wait_phase("dual-write")
+        self.assert_code(0, proxy.run("cutover", "--reads"))
+        read, only_there = "SELECT count(*) FROM e2e_item", "SELECT count(*), pg_backend_pid() > 0 FROM e2e_item"
+
+        def within(seconds, text):
+            began = time.monotonic()
+            try:
+                with contextlib.closing(proxy.connect()) as connection, connection.cursor() as cursor:
+                    cursor.execute(text)
+                    return cursor.fetchall()[0][0] if cursor.description else cursor.statusmessage
+            except psycopg2.Error as error:
+                return error.pgcode
+            finally:
+                self.assertLess(time.monotonic() - began, seconds, text)
+
+        with contextlib.closing(proxy.connect()) as connection, connection.cursor() as cursor:
+            cursor.execute(f"SELECT pg_sleep({BOUND_S + 1}) IS NULL")
+            self.assertEqual([(False,)], cursor.fetchall())
+            self.assertEqual(0, proxy.metric("crossfade_postgres_silent_total"))
+            cursor.execute("UPDATE e2e_counter SET note = 'before' WHERE client = 1")
+            self.wait_for("PostgreSQL answers the read", lambda: within(60, read) == 0 and
+                          proxy.metric("crossfade_canary_reads_total") > 0)
+            self.assertEqual(0, within(60, only_there))
+            with hanging(postgres):
+                began = time.monotonic()
+                with self.assertRaises(psycopg2.OperationalError) as caught:
+                    cursor.execute(only_there)
+                self.assertEqual("08006", caught.exception.pgcode)
+                self.assertLess(time.monotonic() - began, BOUND_S + SLACK_S)
+                self.assertEqual("08006", within(BOUND_S + SLACK_S, only_there))
+                self.assertGreater(proxy.metric("crossfade_postgres_silent_total"), 0)
+                for _ in range(20):
+                    self.assertEqual(0, within(SLACK_S, read))
+                cursor.execute("UPDATE e2e_counter SET note = 'meanwhile' WHERE client = 1")
+                self.assertEqual("UPDATE 1", cursor.statusmessage)
+                # Not known: PostgreSQL would have to judge it.
+                self.assertEqual("UPDATE 1", within(
+                    2 * BOUND_S + SLACK_S, "UPDATE e2e_counter SET total = total, note = 'new' WHERE client = 2"))
+            self.wait_for("PostgreSQL answers again", lambda: within(60, only_there) == 0)
+            answered = proxy.metric("crossfade_canary_reads_total")
+            self.wait_for("and reads too", lambda: within(60, read) == 0 and
+                          proxy.metric("crossfade_canary_reads_total") > answered)
         self.assert_identical(proxy, stores)
 
     def test_outage_while_switched(self):

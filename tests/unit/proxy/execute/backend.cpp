@@ -46,6 +46,12 @@ TEST(backend_target, hosts_ports_and_defaults) {
   EXPECT_EQ(t.password, "s x");
   EXPECT_EQ(t.database, "app");
   EXPECT_EQ(t.connect_timeout, std::chrono::seconds(7));
+  EXPECT_EQ(t.keepalive_idle_s, 30);
+  auto patient = make_backend_target("host=h keepalives_idle=90 keepalives_count=9 tcp_user_timeout=70000").value();
+  EXPECT_EQ(patient.keepalive_idle_s, 90);
+  EXPECT_EQ(patient.keepalive_interval_s, 10);
+  EXPECT_EQ(patient.keepalive_count, 9);
+  EXPECT_EQ(patient.user_timeout, std::chrono::seconds(70));
   auto socket = make_backend_target("host=/run/pg port=6000 user=u").value();
   EXPECT_EQ(socket.hosts.at(0).address, "/run/pg");
   EXPECT_EQ(socket.database, "u");

@@ -142,6 +142,9 @@ class proxied : public ::testing::Test {
   // Of the test's own, in words that both stores understand.
   virtual std::string more_tables() const { return {}; }
 
+  // Where the proxy looks for PostgreSQL.
+  virtual std::string target_url() { return own_; }
+
   void fill() {
     const std::string rows =
         "INSERT INTO item(id, name, n) VALUES (1, 'one', 10), (2, 'two', 20), (3, 'three', NULL);"
@@ -168,7 +171,8 @@ class proxied : public ::testing::Test {
 
   void serve() {
     shared_ = std::make_shared<services>();
-    shared_->target = std::make_shared<const execute::backend_target>(execute::make_backend_target(own_).value());
+    shared_->target =
+        std::make_shared<const execute::backend_target>(execute::make_backend_target(target_url()).value());
     shared_->positions = std::make_shared<apply::positions>();
     shared_->gate = std::make_shared<cutover::gate>();
     shared_->gate->set_phase(journal::phase::dual_write);
