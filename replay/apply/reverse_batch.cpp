@@ -98,6 +98,14 @@ result<kept_row> kept(const catalog::table& t, const std::vector<std::size_t>& c
   return out;
 }
 
+// Where a constraint of the file refuses what PostgreSQL has.
+std::string refused_hint(const kept_row& row) {
+  return fmt::format(
+      "Change the row in PostgreSQL so that SQLite's constraint holds{}; the mirror then goes on. To keep it as it is "
+      "end the migration with crossfade finish.",
+      row.exact ? "" : fmt::format(", also for its numbers as SQLite keeps them, to {} digits", catalog::exact_digits));
+}
+
 // The keys of one table since the snapshot; each old and new key once.
 std::string touched_keys(const catalog::table& t, const std::string& since) {
   return fmt::format(
@@ -404,6 +412,7 @@ struct reverse_batch::impl {
         failure.table = t.name;
         failure.message = fmt::format("row{} of table \"{}\" cannot be written to SQLite: {}",
                                       shown_key(t, columns, texts, first), t.name, failure.message);
+        if (failure.hint.empty() && failure.sqlstate.starts_with("23")) failure.hint = refused_hint(*row);
         return failure;
       }
       ++counts.rows;

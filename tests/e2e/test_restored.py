@@ -263,6 +263,10 @@ class Restored(harness.EndToEnd):
         self.wait_diverged(proxy, "to-sqlite")
         self.assertIs(self.gate(proxy, "reverse")["ok"], False)
         self.assert_code(1, proxy.run("rollback"))
+        # There is no way back, but one forward.
+        ended = self.assert_code(0, proxy.run("finish"))
+        self.assertIn("The SQLite file stays as it was", ended.json["message"])
+        self.served(proxy, "on PostgreSQL alone")
 
 
 if __name__ == "__main__":

@@ -258,6 +258,21 @@ TEST_F(exact_values, a_key_that_no_cell_holds_stops_the_mirror_by_name) {
   EXPECT_TRUE(coordinator_->rollback({}).switched);
 }
 
+TEST_F(exact_values, unique_values_that_are_one_in_sqlite_stop_the_mirror_by_name) {
+  ASSERT_TRUE(coordinator_->cutover({}).switched);
+  mirror("INSERT INTO big VALUES (1, 'one', NULL, 12345678901234567890.1)");
+  pg_->exec("INSERT INTO big VALUES (2, 'two', NULL, 12345678901234567890.2)").value();
+  auto done = reverse_->run_batch();
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().table, "big");
+  EXPECT_NE(done.error().message.find("(id)=(2)"), std::string::npos) << done.error().message;
+  EXPECT_NE(done.error().message.find("big.w"), std::string::npos) << done.error().message;
+  EXPECT_NE(done.error().hint.find("15 digits"), std::string::npos) << done.error().hint;
+  EXPECT_FALSE(coordinator_->rollback({}).switched);
+  mirror("UPDATE big SET w = 99 WHERE id = 2");
+  EXPECT_EQ(differences(), "");
+}
+
 TEST_F(exact_values, a_key_that_sqlite_keeps_as_text_has_any_number_of_digits) {
   ASSERT_TRUE(coordinator_->cutover({}).switched);
   mirror("INSERT INTO coded VALUES (12345678901234567890.5, 'a'), (12345678901234567891, 'b'), (7, 'c')");
