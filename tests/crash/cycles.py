@@ -214,7 +214,8 @@ class Cycle:
             return skipped
         self._after()
         if self.is_steady and self.is_sqlite() and self.choice.fault in OF_THE_MIRROR and stand.errors() != errors:
-            stand.ledger.fault("surprise", f"clients saw the mirror's trouble: {stand.errors() - errors}")
+            last = [client.last_error for client in stand.clients if client.last_error]
+            stand.ledger.fault("surprise", f"clients saw the mirror's trouble: {stand.errors() - errors}; {last}")
         return skipped
 
     def _wait_copied(self):

@@ -3,7 +3,8 @@ that may never have had the last transactions.
 
 It registers the fault `failover`. Of each failover one is drawn: `whole` (the standby is synchronous, nothing is lost, and so
 nothing may be said), `lost` (the standby had ended long before; the mirror has gone on, so that it has to be said), `moment`
-(it ended just before: said, or both stores are equal as they are). The era ends with it: the next one has the old server again.
+(it ended just before: said, or both stores are equal as they are). In some the proxy dies with the server; it does not know
+all that was confirmed then, and may repeat it without a word. The era ends with it: the next one has the old server again.
 """
 
 import time
@@ -16,7 +17,8 @@ from stand import Stuck
 def failover(cycle):
     stand, primary = cycle.stand, cycle.stand.postgres
     kind = cycle.random.choices(["whole", "moment", "lost"], [2, 2, 3])[0]
-    stand.say(f"failover: {kind}")
+    is_killed = cycle.random.random() < 0.3
+    stand.say(f"failover: {kind}{', and the proxy' if is_killed else ''}")
     cycle.is_over = True
     standby = stand.stream()
     if kind == "whole":
@@ -32,8 +34,12 @@ def failover(cycle):
     for client in stand.clients:
         client.mirrored_to = None
     offset = log_size(cycle)
+    if is_killed:
+        stand.proxy.kill9()
     take_over(cycle, standby)
-    judge(cycle, kind, offset)
+    if is_killed:
+        stand.start_proxy()
+    judge(cycle, kind, offset, kind == "moment" or is_killed and cycle.is_sqlite())
     for client, url in zip(stand.clients, mirrored_to):
         client.mirrored_to = url and stand.direct_url
 
@@ -66,8 +72,9 @@ def take_over(cycle, standby):
     else:
         stand.postgres.stop("immediate")
     standby.start()
-    # Nobody asks a standby for the application's rows: with PostgreSQL as the authority clients would see 25006.
-    if cycle.is_sqlite() and cycle.random.random() < 0.5:
+    if cycle.random.random() < 0.5:
+        for client in stand.clients:
+            client.is_on_standby = not cycle.is_sqlite()
         stand.fail_over(standby)
         time.sleep(cycle.random.random() * 0.5)
         standby.promote()
@@ -77,7 +84,7 @@ def take_over(cycle, standby):
     stand.say("the standby has taken over")
 
 
-def judge(cycle, kind, offset):
+def judge(cycle, kind, offset, or_healed):
     stand = cycle.stand
     if kind == "whole":
         mirrored(cycle)
@@ -85,9 +92,9 @@ def judge(cycle, kind, offset):
             stand.ledger.fault("surprise", "histories diverge, and nothing was lost")
         stand.observe()
         return
-    if kind == "moment":
+    if or_healed:
         stand.rest()
-    is_noticed = wait_diverged(cycle, offset, f"failover with loss ({kind})", or_healed=kind == "moment")
+    is_noticed = wait_diverged(cycle, offset, f"failover with loss ({kind})", or_healed)
     if not cycle.is_sqlite():
         # The authority itself has lost commits: nothing can bring them back.
         cycle.is_replaced = True

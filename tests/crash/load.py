@@ -5,7 +5,7 @@
 
 A client ends never by an error: a lost connection makes its owner's last change unknown, and a new owner goes on. What
 PostgreSQL's rules allow to happen (40001, 40P01, 55P03, a connection's end) is counted in `errors`; anything else is a
-"surprise" in the ledger. `is_disk_full` and `is_copying` widen what is allowed.
+"surprise" in the ledger. `is_disk_full`, `is_copying` and `is_on_standby` widen what is allowed.
 """
 
 import contextlib
@@ -42,7 +42,8 @@ class Client(threading.Thread):
         self.ledger, self.number, self.connect = ledger, number, connect
         self.random = random.Random(f"{seed}/{number}")
         self.acked, self.reads, self.synced, self.errors = 0, 0, 0, Counter()
-        self.is_disk_full = self.is_copying = False
+        self.is_disk_full = self.is_copying = self.is_on_standby = False
+        self.last_error = None
         self.mirrored_to = None  # --mirror=sync: the PostgreSQL that has what was acknowledged without a warning
         self.owner, self.connection, self.count = None, None, 0
         self.awake, self.resting, self.stopping = threading.Event(), threading.Event(), False
@@ -135,8 +136,9 @@ class Client(threading.Thread):
         """A reply that is an error, or none at all. What was pending is decided here."""
         code = sqlstate(error)
         self.errors[code or "lost"] += 1
+        self.last_error = f"client {self.number}, {operation}: {code} {str(error).strip()[:200]}"
         allowed = code in RETRY or code.startswith(UNKNOWN) or (code == "53100" and self.is_disk_full) or (
-            code == "55000" and self.is_copying) or code.startswith("533")
+            code == "55000" and self.is_copying) or (code == "25006" and self.is_on_standby) or code.startswith("533")
         if code and not allowed:
             self.ledger.fault("surprise", f"client {self.number}, {operation}: {code} {str(error).strip()[:300]}")
         if not code or code.startswith(UNKNOWN) or self.connection.closed:
