@@ -71,7 +71,7 @@ condition foreign_writers(const facts& f) {
   if (!c.ok) {
     c.hint = fmt::format(
         "Written past Crossfade: {}. Stop who does that (crossfade status shows who has the file open), then run "
-        "crossfade validate.",
+        "crossfade validate: one that finds the stores identical opens this gate.",
         joined(f.foreign_writes));
   } else if (!f.triggers_not_in_force.empty()) {
     c.ok = false;

@@ -86,8 +86,12 @@ result<log_writes> read_log(const std::string& path) {
   return out;
 }
 
+// Whether anything was written.
 foreign_writes unknown_write(std::string_view why) {
-  log::warning("foreign.downtime_unknown", {{"why", why}, {"hint", "run crossfade validate"}});
+  log::warning(
+      "foreign.downtime_unknown",
+      {{"why", why},
+       {"hint", "run crossfade validate once: where it finds the stores identical, the gate foreign_writers opens"}});
   return {0, {}, 1};
 }
 
@@ -113,7 +117,11 @@ foreign_writes look(const std::string& sqlite_path, const json& kept) {
       log::warning("foreign.written_while_down", {{"transactions_in_the_log", found->others.commits}});
     return found->others;
   }
-  if (!found->ours) return unknown_write("the last serve was killed, and another process has closed the file since");
+  if (!found->ours) {
+    return unknown_write(
+        "the last serve was killed, and another process was the last to close the file; its log is gone with that, so "
+        "nothing tells whether that process wrote or only read");
+  }
   return found->others;
 }
 

@@ -5,8 +5,9 @@
 //
 // After a clean stop: size, inode and time of change of the file and its log. After a kill: our last transactions are
 // in the log, and what follows them in it is others'. Where the log is gone, or does not hold a transaction of ours,
-// another process was the last to close the file: whether it wrote cannot be told, and counts as an unknown table. An
-// empty record (a new state directory) tells nothing.
+// another process was the last to close the file: whether it wrote cannot be told (docs/cutover.md says why), and
+// counts as an unknown table, until a validation finds the stores identical. An empty record (a new state directory)
+// tells nothing.
 #pragma once
 
 #include <nlohmann/json.hpp>

@@ -218,6 +218,22 @@ class Foreign(harness.EndToEnd):
         self.assert_code(1, self.served.run("validate"))
         self.assertFalse(self.gate()["ok"])
 
+    def test_a_reader_after_a_kill(self):
+        """It was the last to close the file: nothing tells that it wrote nothing, and one validation opens the gate."""
+        with contextlib.closing(self.served.connect()) as connection, connection.cursor() as cursor:
+            cursor.execute("UPDATE product SET name = name || '!' WHERE id = 6")
+        self.served.wait_caught_up()
+        self.served.kill9()
+        self.foreign("SELECT count(*) FROM product")
+        self.assertFalse(os.path.exists(self.file + "-wal"))
+        self.served.start()
+        self.until(lambda s: s["sqlite"]["open"] == 1)
+        self.assertEqual(1, self.shown()["sqlite"]["unknown"]["writes"])
+        self.assertIn("one that finds the stores identical opens this gate", self.gate()["hint"])
+        self.assertIn("whether that process wrote or only read", self.served.log_tail())
+        self.assert_code(0, self.served.run("validate"))
+        self.assertTrue(self.gate()["ok"])
+
     def test_a_writer_of_postgres(self):
         self.superuser("SET session_replication_role = replica", "UPDATE product SET name = name || '!' WHERE id IN (3, 6)",
                        "BEGIN", "DELETE FROM product_tag", "ROLLBACK")
