@@ -128,6 +128,31 @@ foreign_key foreign_key_of(const json& j) {
   return k;
 }
 
+json json_of(const btree& tree) {
+  json parts = json::array();
+  for (const btree_part& p : tree.parts)
+    parts.push_back(
+        {p.attribute, p.lowered, p.size_bytes, p.align, p.packable, static_cast<int>(p.compressed), p.fill_bytes});
+  return {{"name", tree.name}, {"parts", parts}};
+}
+
+btree btree_of(const json& j) {
+  btree tree;
+  tree.name = j.at("name");
+  for (const json& from : j.at("parts")) {
+    btree_part p;
+    p.attribute = from.at(0);
+    p.lowered = from.at(1);
+    p.size_bytes = from.at(2);
+    p.align = from.at(3);
+    p.packable = from.at(4);
+    p.compressed = static_cast<compression>(from.at(5).get<int>());
+    p.fill_bytes = from.at(6);
+    tree.parts.push_back(p);
+  }
+  return tree;
+}
+
 json json_of(const table& t) {
   json j = {{"name", t.name},
             {"sqlite_name", t.sqlite_name},
@@ -138,7 +163,7 @@ json json_of(const table& t) {
             {"autoincrement", t.autoincrement},
             {"needs_postgres", t.needs_postgres},
             {"needs_postgres_reason", t.needs_postgres_reason}};
-  for (const char* list : {"columns", "unique_keys", "foreign_keys", "checks", "indexes"})
+  for (const char* list : {"columns", "unique_keys", "foreign_keys", "checks", "indexes", "btrees"})
     j[list] = json::array();
   if (t.rowid_column) j["rowid_column"] = *t.rowid_column;
   for (const auto& c : t.columns)
@@ -151,6 +176,8 @@ json json_of(const table& t) {
     j["checks"].push_back({{"name", c.name}, {"expression", c.expression}});
   for (const auto& i : t.indexes)
     j["indexes"].push_back({{"name", i.name}, {"definition", i.definition}});
+  for (const auto& b : t.btrees)
+    j["btrees"].push_back(json_of(b));
   return j;
 }
 
@@ -176,6 +203,8 @@ table table_of(const json& j) {
     t.checks.push_back({c.at("name"), c.at("expression")});
   for (const json& i : j.at("indexes"))
     t.indexes.push_back({i.at("name"), i.at("definition")});
+  for (const json& b : j.value("btrees", json::array()))
+    t.btrees.push_back(btree_of(b));
   return t;
 }
 

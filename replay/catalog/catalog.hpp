@@ -73,6 +73,23 @@ struct secondary_index {  // not unique
   std::string definition;  // CREATE INDEX for PostgreSQL
 };
 
+// A column in a B-tree of PostgreSQL, in the key or in INCLUDE: what the size of its entries follows from.
+enum class compression : std::uint8_t { none, pglz, lz4 };
+struct btree_part {
+  std::int16_t attribute = 0;    // pg_attribute.attnum of the table; 0: an expression
+  bool lowered = false;          // lower(attribute)
+  std::int16_t size_bytes = -1;  // -1: of varying length
+  std::int16_t align = 4;
+  bool packable = true;  // a short value has a head of one byte
+  catalog::compression compressed = catalog::compression::pglz;
+  std::size_t fill_bytes = 0;  // blanks that character(n) adds at most
+};
+
+struct btree {
+  std::string name;
+  std::vector<btree_part> parts;
+};
+
 struct table {
   std::string name;         // in PostgreSQL, without schema
   std::string sqlite_name;  // in SQLite
@@ -84,6 +101,7 @@ struct table {
   std::vector<foreign_key> foreign_keys;
   std::vector<check_constraint> checks;
   std::vector<secondary_index> indexes;
+  std::vector<btree> btrees;  // of PostgreSQL, unique or not; those without a column of varying length are left out
   bool without_rowid = false;
   std::optional<std::size_t> rowid_column;  // the INTEGER PRIMARY KEY column, an alias of rowid
   bool autoincrement = false;

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "replay/catalog/btrees.hpp"
 #include "replay/catalog/sqlite_tokens.hpp"
 
 namespace crossfade::catalog {
@@ -56,7 +57,7 @@ class reader {
   result<postgres_schema> read() {
     out_.server.schema = schema_;
     for (auto step : {&reader::server, &reader::types, &reader::tables, &reader::sequences, &reader::columns,
-                      &reader::indexes, &reader::constraints}) {
+                      &reader::indexes, &reader::btrees, &reader::constraints}) {
       if (auto done = (this->*step)(); !done) return done.error();
     }
     return std::move(out_);
@@ -322,6 +323,8 @@ class reader {
     }
     return {};
   }
+
+  result<void> btrees() { return read_btrees(pg_, schema_, out_.tables); }
 
   static std::string action(const std::string& code) {
     if (code == "r") return "RESTRICT";

@@ -15,6 +15,7 @@
 #include "replay/base/limits.hpp"
 #include "replay/journal/exact_capture.hpp"
 #include "replay/journal/hook_indexes.hpp"
+#include "replay/journal/index_width.hpp"
 #include "replay/journal/layout.hpp"
 #include "replay/journal/record.hpp"
 #include "replay/journal/row_width.hpp"
@@ -70,7 +71,7 @@ bool same(const cell_view& a, const cell_view& b) {
   return false;
 }
 
-struct row_too_big {
+struct too_big {
   error what;
 };
 
@@ -87,6 +88,8 @@ struct recorder::impl {
     hook_indexes::kind indexes;
     bool ambiguous = false;  // the hook shows the rowid in another column's place
     std::optional<row_width> width;
+    std::vector<index_width> indexed;
+    const catalog::table* as = nullptr;
     std::vector<std::size_t> exact;  // storage positions of columns that have rows in crossfade_exact
   };
 
@@ -127,7 +130,7 @@ struct recorder::impl {
         self.fail(before, make_error(sqlstate::program_limit_exceeded,
                                      "the transaction changes more rows than one journal entry can hold",
                                      "Split it into several transactions."));
-    } catch (const row_too_big& e) {
+    } catch (const too_big& e) {
       self.fail(before, e.what);
     } catch (const std::exception& e) {
       self.fail(before,
@@ -170,6 +173,8 @@ void recorder::impl::set_tables(std::shared_ptr<const catalog::catalog> c) {
     known_table k;
     k.layout = std::move(*l);
     k.width = row_width::of(t, k.layout);
+    k.indexed = index_width::of(t, k.layout);
+    k.as = &t;
     k.indexes = k.layout.without_rowid ? measured.without_rowid : measured.with_rowid;
     if (k.layout.rowid_alias >= 0 && measured.rowid_shadows) {
       auto& columns = k.layout.columns;
@@ -247,6 +252,8 @@ void recorder::impl::read_new(const known_table& t, bool updated) {
   new_cells.clear();
   for (std::size_t i = 0; i < t.layout.columns.size(); ++i)
     new_cells.push_back(new_value(t, i, updated));
+  for (auto& index : t.indexed)
+    if (auto fits = index.judge(*t.as, new_cells); !fits) throw too_big{std::move(fits).error()};
   if (!t.width) return;
   auto bytes = t.width->least_bytes(new_cells);
   if (bytes <= row_width::most_bytes) return;
@@ -255,7 +262,7 @@ void recorder::impl::read_new(const known_table& t, bool updated) {
       fmt::format("row is too big: size {}, maximum size {}", bytes, row_width::most_bytes),
       "A row of PostgreSQL has to fit in a page, but for long values: leave columns NULL, or split the table.");
   e.table = t.layout.table;
-  throw row_too_big{std::move(e)};
+  throw too_big{std::move(e)};
 }
 
 void recorder::impl::compare(const known_table& t) {

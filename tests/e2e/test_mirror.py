@@ -12,6 +12,8 @@ import sys
 import time
 import unittest
 
+import psycopg2
+
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import harness  # noqa: E402
 
@@ -158,6 +160,47 @@ class Outages(MirrorCase):
         self.assertEqual("", self.mirror(proxy)["last_error"])
         for name in ("entries", "rows", "bytes", "batches", "batch_seconds", "table_rows"):
             self.assertGreater(proxy.metric(f"crossfade_mirror_{name}_total"), 0, name)
+
+
+    def test_a_host_name_that_does_not_resolve(self):
+        postgres, file = self.postgres(), self.sample(rows=100)
+        proxy = self.proxy(file, postgres)
+        proxy.wait_phase("dual-write")
+        good = proxy.postgres_url
+        head, tail = good.rsplit("@", 1)
+        proxy.stop()
+        proxy.postgres_url = f"{head}@name.invalid/{tail.split('/', 1)[1]}"
+        proxy.start()
+        self.write(proxy)
+        status = self.wait_mirror(proxy, "waiting")
+        self.assertEqual("08006", status["last_sqlstate"])
+        self.assertIn("name.invalid", status["last_error"])
+        # The first of several: passed over.
+        proxy.stop()
+        proxy.postgres_url = f"{head}@name.invalid,{tail}"
+        proxy.start()
+        self.wait_applied(proxy)
+        self.write(proxy)
+        self.wait_applied(proxy)
+        self.assertEqual([], harness.Stores(file, postgres.url()).differences())
+
+    def test_every_connection_of_the_server_is_taken(self):
+        postgres, proxy, stores = self.start()
+        self.write(proxy)
+        self.wait_applied(proxy)
+        with contextlib.ExitStack() as taken:
+            def take():
+                with contextlib.suppress(psycopg2.OperationalError):
+                    for _ in range(200):
+                        taken.enter_context(contextlib.closing(psycopg2.connect(postgres.url())))
+
+            take()
+            self.end_mirrors_backend(postgres)  # as a superuser, for whom some are reserved
+            self.wait_for("53300", lambda: take() or self.mirror(proxy)["last_sqlstate"] == "53300")
+            self.write(proxy)
+            self.wait_mirror(proxy, "waiting")
+        self.wait_applied(proxy)
+        self.assertEqual([], stores.differences())
 
 
 class Failover(MirrorCase):

@@ -49,6 +49,56 @@ TEST(mirror_outage, time_outs_that_the_database_imposes_are_overridden) {
   EXPECT_EQ(w.target_watermark(), 1u);
 }
 
+// synchronous_standby_names of the whole server, until the end of the scope.
+class synchronous_standby {
+ public:
+  explicit synchronous_standby(const std::string& name)
+      : server_(store::postgres::connect(std::getenv("CROSSFADE_TEST_POSTGRES_SUPERUSER")).value()) {
+    set("= '" + name + "'", name);
+  }
+  ~synchronous_standby() { gone(); }
+  void gone() { set("TO DEFAULT", ""); }
+
+ private:
+  void set(const std::string& value, const std::string& shown) {
+    server_.exec("ALTER SYSTEM SET synchronous_standby_names " + value).value();
+    server_.query("SELECT pg_reload_conf()").value();
+    for (int i = 0; i < 1000 && server_.query("SHOW synchronous_standby_names").value()[0][0] != shown; ++i)
+      std::this_thread::sleep_for(milliseconds(10));
+  }
+  store::postgres server_;
+};
+
+TEST(mirror_outage, a_commit_that_waits_for_a_standby_is_neither_lost_nor_repeated) {
+  CROSSFADE_NEEDS_POSTGRES();
+  if (!std::getenv("CROSSFADE_TEST_POSTGRES_SUPERUSER")) GTEST_SKIP() << "needs a superuser";
+  world w(std::string(sqlite_t) + "; CREATE TABLE twice(a INTEGER)",
+          std::string(postgres_t) + "; CREATE TABLE twice(a bigint)");
+  w.change_options = [](mirror_options& o) { o.apply.answer_timeout = milliseconds(500); };
+  w.make_mirror();
+  w.transaction("INSERT INTO t VALUES (1, 'x')");
+  w.m->start();
+  w.catch_up();
+  {
+    synchronous_standby nobody("nobody");
+    w.transaction("INSERT INTO t VALUES (2, 'y'); INSERT INTO twice VALUES (7)");
+    auto says_why = [&] { return w.m->status().last_error.find("(synchronous_standby_names = 'nobody')"); };
+    for (int i = 0; i < 2000 && says_why() == std::string::npos; ++i)
+      std::this_thread::sleep_for(milliseconds(10));
+    EXPECT_THAT(w.m->status().last_error, HasSubstr("it waits for a synchronous standby"));
+    EXPECT_EQ(mirror_state_name(w.m->status().state), "waiting");
+    EXPECT_EQ(store::class_of(w.m->status().last_sqlstate), store::failure_class::transient);
+    EXPECT_EQ(w.target_watermark(), 1U);
+    w.transaction("INSERT INTO t VALUES (3, 'z'); INSERT INTO twice VALUES (8)");
+    nobody.gone();
+    w.catch_up();
+  }
+  EXPECT_THAT(w.rows("SELECT id FROM t ORDER BY id"), ElementsAre("1", "2", "3"));
+  EXPECT_THAT(w.rows("SELECT a FROM twice ORDER BY a"), ElementsAre("7", "8"));
+  EXPECT_EQ(w.m->status().last_error, "");
+  EXPECT_EQ(w.target_watermark(), 3U);
+}
+
 // The server itself says each of them, in the middle of a batch.
 TEST(mirror_outage, whatever_passes_is_waited_for) {
   CROSSFADE_NEEDS_POSTGRES();
