@@ -53,6 +53,10 @@ bool try_next(const error& e) {
   return e.sqlstate == sqlstate::connection_failure || e.sqlstate == sqlstate::cannot_connect_now;
 }
 
+// Whether a login was refused because the server starts, recovers or stops. A shutdown in the middle of one says 57P01,
+// or 57014 ("canceling authentication due to timeout").
+bool is_away(const error& e) { return try_next(e) || e.sqlstate.starts_with("57"); }
+
 // Closes a socket when time is over, unless it is dropped before. Lives on the socket's executor.
 class socket_deadline {
  public:
@@ -411,7 +415,7 @@ asio::awaitable<result<std::unique_ptr<backend>>> connect_to(endpoint_type endpo
   if (deadline.passed()) co_return unreachable(host, "timeout expired");
   if (!ready) {
     // One that starts, recovers or stops is as good as away.
-    if (try_next(ready.error())) co_return unreachable(host, ready.error().message);
+    if (is_away(ready.error())) co_return unreachable(host, ready.error().message);
     co_return std::move(ready).error();
   }
   co_return std::unique_ptr<backend>(std::move(made));

@@ -301,6 +301,9 @@ asio::awaitable<result<sql::verdict>> postgres_judge::impl::ask(std::string text
       break;
     }
     if (!lost) break;
+    if (!v)
+      v = make_error(sqlstate::connection_failure, v.error().message);  // 57P01 would be taken for the session's end
+    idle.clear();                                                       // they have gone with it
   }
   co_return v;
 }

@@ -61,7 +61,7 @@ class Client(threading.Thread):
     def _every_shape(self):
         """Operations that bring each statement at least once, in an order in which they have what they need; last first."""
         changes = [self.change_key, self.upsert, self.upsert, self.delete_key] + [self.family, self.change_family] * 8
-        return [self.read, self.roll_back, *[self.bulk_change] * 12, self.sweep_nobody, self.prune, self.bulk_notes, self.fail_unique,
+        return [self.read, self.roll_back, self.bulk_shapes, self.sweep_nobody, self.prune, self.bulk_notes, self.fail_unique,
                 self.savepoints, self.ordered, self.transfer, *changes, self.move_place, *[self.swap_places] * 5,
                 self.upsert, self.item, self.note]
 
@@ -408,6 +408,19 @@ class Client(threading.Thread):
             new = (number + size // 2 // CLIENTS * CLIENTS) % (size + 60 * CLIENTS) // CLIENTS * CLIENTS + self.number
             if new > 0 and new not in self.ledger.bulk and new not in self.ledger.undecided_bulk:
                 self.write([("bulk", number, None), ("bulk", new, row)], "UPDATE bulk SET id = %s WHERE id = %s", new, number)
+
+    def bulk_shapes(self):
+        """Each statement of bulk_change, on one row that is afterwards where it was."""
+        number = next(number for number in sorted(self.ledger.bulk)
+                      if number % CLIENTS == self.number and number not in self.ledger.undecided_bulk)
+        far = number + 1000 * CLIENTS * max(1, len(self.ledger.bulk))
+        a = self.ledger.bulk[number][0] + 1
+        row = (a, self.ledger.bulk[number][1])
+        self.write([("bulk", number, row)], "UPDATE bulk SET a = a + 1 WHERE id = %s", number)
+        for here, there in ((number, far), (far, number)):
+            self.write([("bulk", here, None), ("bulk", there, row)], "UPDATE bulk SET id = %s WHERE id = %s", there, here)
+        self.write([("bulk", number, None)], "DELETE FROM bulk WHERE id = %s", number)
+        self.write([("bulk", number, (number, "again"))], "INSERT INTO bulk (id, a, b) VALUES (%s, %s, %s)", number, number, "again")
 
     def fail_unique(self):
         """A statement that fails, and its transaction with it: nothing of it may stay."""

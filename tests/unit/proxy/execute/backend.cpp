@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <array>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -10,9 +11,11 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
+#include <boost/asio/write.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "proxy/wire/frontend.hpp"
 
@@ -186,6 +189,40 @@ TEST_F(backend_server, wrong_password_and_wrong_database) {
   EXPECT_EQ(
       run(connect_error("user=" + target.user + " dbname=no_such_database password=" + target.password + at)).sqlstate,
       "3D000");
+}
+
+// A server that refuses each login with a FATAL.
+std::string refused_login(const std::string& sqlstate) {
+  asio::io_context io;
+  asio::ip::tcp::acceptor door(io, {asio::ip::make_address("127.0.0.1"), 0});
+  std::thread server([&] {
+    asio::ip::tcp::socket client(io);
+    door.accept(client);
+    std::array<char, 1000> startup{};
+    client.read_some(asio::buffer(startup));
+    std::string fields = "SFATAL";
+    fields += '\0';
+    fields += "C" + sqlstate;
+    fields += '\0';
+    fields += "Mit stops";
+    fields += '\0';
+    fields += '\0';
+    std::string frame("E\0\0\0", 4);
+    frame += static_cast<char>(fields.size() + 4);
+    asio::write(client, asio::buffer(frame + fields));
+  });
+  auto target = std::make_shared<const backend_target>(
+      make_backend_target("host=127.0.0.1 user=u port=" + std::to_string(door.local_endpoint().port())).value());
+  std::map<std::string, std::string> settings;
+  auto connected = run(backend::connect(target, settings));
+  server.join();
+  return connected ? "connected" : connected.error().sqlstate;
+}
+
+TEST(backend_connect, a_login_that_a_shutdown_cuts_off_is_08006) {
+  for (const auto* said : {"57P01", "57P02", "57P03", "57014"})
+    EXPECT_EQ(refused_login(said), "08006") << said;
+  EXPECT_EQ(refused_login("28000"), "28000");
 }
 
 TEST(backend_connect, an_unreachable_server_is_08006_and_the_next_host_is_tried) {

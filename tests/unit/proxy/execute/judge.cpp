@@ -81,8 +81,7 @@ asio::awaitable<void> ask_many(postgres_judge& j, int& good) {
   }
 }
 
-TEST_F(judge_test, many_at_once) {
-  postgres_judge j(target);
+int ask_all(postgres_judge& j) {
   asio::io_context io;
   int good = 0;
   std::vector<std::future<void>> all;
@@ -91,17 +90,35 @@ TEST_F(judge_test, many_at_once) {
   io.run();
   for (auto& f : all)
     f.get();
-  EXPECT_EQ(good, 120);
+  return good;
 }
+
+TEST_F(judge_test, many_at_once) {
+  postgres_judge j(target);
+  EXPECT_EQ(ask_all(j), 120);
+}
+
+constexpr auto end_connections =
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = current_user"
+    " AND application_name = 'crossfade' AND query NOT LIKE '%pg_terminate%'";
 
 TEST_F(judge_test, a_lost_connection_is_made_again) {
   postgres_judge j(target);
   ask(j, "SELECT 1").value();
-  setup(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = current_user"
-      " AND application_name = 'crossfade' AND query NOT LIKE '%pg_terminate%'");
+  setup(end_connections);
   std::this_thread::sleep_for(std::chrono::milliseconds(50));
   EXPECT_FALSE(ask(j, "SELECT 2").value().refusal);
+}
+
+// As a restart of PostgreSQL leaves them.
+TEST_F(judge_test, connections_that_are_all_lost_are_made_again) {
+  postgres_judge j(target);
+  ask_all(j);
+  setup(end_connections);
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  auto v = ask(j, "SELECT 2");
+  ASSERT_TRUE(v) << v.error().sqlstate << " " << v.error().message;
+  EXPECT_FALSE(v->refusal);
 }
 
 TEST(judge_down, unreachable_is_08006_and_then_at_once) {
