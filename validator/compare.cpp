@@ -13,6 +13,7 @@
 #include <thread>
 #include <unordered_map>
 
+#include "replay/base/clock.hpp"
 #include "validator/canonical.hpp"
 #include "validator/exact_cells.hpp"
 #include "validator/ranges.hpp"
@@ -325,14 +326,6 @@ void note_keys(const catalog::table& t, table_report& out) {
     if (k.in_sqlite != k.in_postgres)
       out.schema_problems.push_back(fmt::format("foreign key {} ({}) to {} is in {} only", k.name, names(k.columns),
                                                 k.referenced_table, k.in_sqlite ? "SQLite" : "PostgreSQL"));
-}
-
-std::string now_utc() {
-  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-  std::tm tm{};
-  gmtime_r(&now, &tm);
-  char text[32];
-  return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm)};
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "proxy/command/first_line.hpp"
 #include "replay/base/error.hpp"
 
 namespace crossfade::command {
@@ -17,13 +18,6 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 
 namespace {
-
-std::string first_line(const std::string& path) {
-  std::ifstream file(path);
-  std::string line;
-  std::getline(file, line);
-  return line;
-}
 
 constexpr const char* not_running = "no Crossfade proxy answers";
 

@@ -15,6 +15,7 @@
 #include "replay/journal/exact_rows.hpp"
 #include "replay/journal/state.hpp"
 #include "replay/store/failure.hpp"
+#include "replay/store/transaction.hpp"
 
 namespace crossfade::command {
 
@@ -55,17 +56,12 @@ result<pragmas> clean_sqlite(store::sqlite& db) {
     auto kept = journal::get(db, name);
     if (kept && *kept) *target = **kept;
   }
-  if (auto begun = db.exec("BEGIN IMMEDIATE"); !begun) return begun.error();
   auto work = [&]() -> result<void> {
     if (auto done = cutover::lower_sqlite_fence(db); !done) return done;
     if (auto done = db.exec("DROP TABLE IF EXISTS crossfade_catalog"); !done) return done;
-    if (auto done = journal::remove(db); !done) return done;
-    return db.exec("COMMIT");
+    return journal::remove(db);
   };
-  if (auto done = work(); !done) {
-    if (db.in_transaction()) (void)db.exec("ROLLBACK");
-    return done.error();
-  }
+  if (auto done = store::in_transaction(db, work); !done) return done.error();
   return before;
 }
 

@@ -12,6 +12,9 @@
 #include <set>
 #include <sstream>
 
+#include "proxy/command/first_line.hpp"
+#include "replay/base/clock.hpp"
+
 namespace crossfade::command {
 
 namespace {
@@ -26,13 +29,6 @@ std::set<file_id> ids_of(const std::string& path) {
     if (::stat((path + tail).c_str(), &s) == 0) out.insert({s.st_dev, s.st_ino});
   }
   return out;
-}
-
-std::string first_line(const std::string& path) {
-  std::ifstream in(path);
-  std::string line;
-  std::getline(in, line);
-  return line;
 }
 
 std::string user_name(uid_t id) {
@@ -65,12 +61,7 @@ std::string start_of(const std::string& process) {
   }
   std::int64_t ticks = 0;
   std::istringstream(word) >> ticks;
-  std::time_t at = boot_time_s() + ticks / ::sysconf(_SC_CLK_TCK);
-  std::tm parts{};
-  gmtime_r(&at, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
+  return utc_text(boot_time_s() + ticks / ::sysconf(_SC_CLK_TCK));
 }
 
 enum class look : std::uint8_t { holds, does_not, hidden };

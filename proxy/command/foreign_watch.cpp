@@ -7,6 +7,7 @@
 
 #include "proxy/command/file_holders.hpp"
 #include "proxy/cutover/foreign_downtime.hpp"
+#include "replay/base/clock.hpp"
 #include "replay/base/limits.hpp"
 #include "replay/base/log.hpp"
 
@@ -23,15 +24,6 @@ constexpr auto processes_look = std::chrono::seconds(10);
 constexpr auto processes_pause = std::chrono::milliseconds(500);  // in a burst
 constexpr auto report_pause = std::chrono::seconds(10);
 constexpr std::size_t most_processes = 50;
-
-std::string now_utc() {
-  auto t = std::time(nullptr);
-  std::tm parts{};
-  gmtime_r(&t, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
-}
 
 std::int64_t now_ns() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())

@@ -11,6 +11,7 @@
 #include "proxy/command/journal_view.hpp"
 #include "proxy/command/state_dir.hpp"
 #include "proxy/command/stores.hpp"
+#include "replay/base/clock.hpp"
 #include "replay/base/units.hpp"
 #include "replay/journal/retention.hpp"
 #include "replay/journal/show.hpp"
@@ -62,9 +63,10 @@ json prune_file(const options& o) {
   state_dir lock(o.state_dir);
   auto db = open_file(o.sqlite, store::sqlite::mode::read_write);
   auto applied = state_of(db, o.sqlite).highest_watermark;
-  auto now = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch());
   auto limit = applied;
-  if (o.keep.count() > 0) limit = need(journal::newest_before(db, applied, (now - o.keep).count()), exit_code::refused);
+  if (o.keep.count() > 0)
+    limit = need(journal::newest_before(db, applied, now_us() - std::chrono::microseconds(o.keep).count()),
+                 exit_code::refused);
   std::uint64_t entries = 0, bytes = 0;
   for (bool more = true; more;) {
     auto step = need(journal::prune(db, limit, {}), exit_code::refused);

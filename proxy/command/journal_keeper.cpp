@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "proxy/command/journal_view.hpp"
+#include "replay/base/clock.hpp"
 #include "replay/base/fault_point.hpp"
 #include "replay/base/log.hpp"
 #include "replay/journal/reader.hpp"
@@ -23,11 +24,6 @@ std::uint64_t usual_reserve(const std::string& path) {
   struct statvfs s {};
   if (::statvfs(path.c_str(), &s) != 0) return usual;
   return std::min(usual, static_cast<std::uint64_t>(s.f_blocks) * s.f_frsize / share);
-}
-
-std::int64_t now_us() {
-  using namespace std::chrono;
-  return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
 }
 
 result<std::int64_t> oldest_at_us(store::sqlite& db) {

@@ -1,8 +1,6 @@
 #include "proxy/command/mirror_pages.hpp"
 
-#include <fmt/chrono.h>
-
-#include <ctime>
+#include "replay/base/clock.hpp"
 
 namespace crossfade::command {
 
@@ -11,10 +9,7 @@ namespace {
 using apply::mirror_state;
 using nlohmann::json;
 
-std::string time_text(std::int64_t at_us) {
-  if (!at_us) return {};
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(static_cast<std::time_t>(at_us / 1000000)));
-}
+std::string time_text(std::int64_t at_us) { return at_us == 0 ? std::string() : utc_text(at_us / 1'000'000); }
 
 }  // namespace
 

@@ -19,6 +19,7 @@
 #include "replay/catalog/read.hpp"
 #include "replay/journal/exact_rows.hpp"
 #include "replay/journal/state.hpp"
+#include "replay/store/transaction.hpp"
 
 namespace crossfade::command {
 
@@ -536,10 +537,10 @@ result<void> runtime::record(const std::string& what, const nlohmann::json& deta
                              std::function<result<void>(store::sqlite&)> work) {
   auto text = details.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   auto in_one_transaction = [&](store::sqlite& db) -> result<void> {
-    if (auto begun = db.exec("BEGIN IMMEDIATE"); !begun) return begun;
-    auto done = journal::add_history(db, "operator", what, text);
-    if (done && work) done = work(db);
-    return done ? db.exec("COMMIT") : done;  // the writer rolls back what is left open
+    return store::in_transaction(db, [&]() -> result<void> {
+      auto done = journal::add_history(db, "operator", what, text);
+      return done && work ? work(db) : done;
+    });
   };
   auto done = writer->exclusive(in_one_transaction, std::chrono::steady_clock::now() + record_patience);
   if (done || done.error().sqlstate != sqlstate::lock_not_available) return done;

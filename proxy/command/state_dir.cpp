@@ -13,20 +13,10 @@
 #include <filesystem>
 #include <fstream>
 
+#include "proxy/command/first_line.hpp"
 #include "replay/base/error.hpp"
 
 namespace crossfade::command {
-
-namespace {
-
-std::string first_line(const std::string& path) {
-  std::ifstream file(path);
-  std::string line;
-  std::getline(file, line);
-  return line;
-}
-
-}  // namespace
 
 state_dir::state_dir(std::string path) : path_(std::move(path)) {
   if (::mkdir(path_.c_str(), 0700) != 0 && errno != EEXIST) {

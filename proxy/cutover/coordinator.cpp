@@ -10,6 +10,7 @@
 #include "replay/base/fault_point.hpp"
 #include "replay/base/log.hpp"
 #include "replay/journal/state.hpp"
+#include "replay/store/transaction.hpp"
 
 namespace crossfade::cutover {
 
@@ -133,14 +134,6 @@ result<void> same_history(const own_record& here, const postgres_state& there, s
   return diverge(
       fmt::format("the SQLite file is at batch {} of the mirror, PostgreSQL rolled back after another one", here.batch),
       "The SQLite file was restored from before the rollback. PostgreSQL has the newer rows.");
-}
-
-result<void> sqlite_transaction(store::sqlite& db, const std::function<result<void>()>& work) {
-  if (auto begun = db.exec("BEGIN IMMEDIATE"); !begun) return begun.error();
-  auto done = work();
-  if (done) done = db.exec("COMMIT");
-  if (!done && db.in_transaction()) (void)db.exec("ROLLBACK");
-  return done;
 }
 
 }  // namespace
@@ -281,7 +274,7 @@ result<void> coordinator::decide_cutover(run& r) {
   fault_point(fault::cutover_sequences);
   auto decision = r.timed("decide", [&]() -> result<void> {
     return parts_.exclusive([&](store::sqlite& db) {
-      return sqlite_transaction(db, [&]() -> result<void> {
+      return store::in_transaction(db, [&]() -> result<void> {
         if (auto done = journal::put_phase(db, journal::phase::switched, journal::authority::postgres, r.epoch); !done)
           return done.error();
         if (auto done = apply::reset_reverse(db); !done) return done.error();
@@ -376,7 +369,7 @@ result<void> coordinator::decide_rollback(run& r) {
 
 result<void> coordinator::complete_rollback(std::uint64_t epoch) {
   return parts_.exclusive([&](store::sqlite& db) {
-    return sqlite_transaction(db, [&]() -> result<void> {
+    return store::in_transaction(db, [&]() -> result<void> {
       if (auto done = lower_sqlite_fence(db); !done) return done.error();
       if (auto done = journal::erase(db, "reads_percent"); !done) return done.error();
       return journal::put_phase(db, journal::phase::dual_write, journal::authority::sqlite, epoch);

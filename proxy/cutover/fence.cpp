@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "replay/store/transaction.hpp"
+
 namespace crossfade::cutover {
 
 namespace {
@@ -51,18 +53,10 @@ END $crossfade$;)",
                      fence_lock_key);
 }
 
-result<void> in_transaction(store::postgres& db, const std::string& sql) {
-  auto done = db.exec("BEGIN; SET LOCAL lock_timeout = '10s';\n" + sql + "\nCOMMIT;");
-  if (done) return {};
-  auto failure = done.error();
-  (void)db.exec("ROLLBACK");
-  return failure;
-}
-
 }  // namespace
 
 result<void> install_fence(store::postgres& db, const catalog::catalog& tables) {
-  if (auto done = in_transaction(db, fence_function()); !done) return done.error();
+  if (auto done = store::in_transaction(db, fence_function()); !done) return done.error();
   for (const auto& t : tables.tables) {
     auto table = catalog::qualified_name(t);
     auto sql = fmt::format(
@@ -70,7 +64,7 @@ result<void> install_fence(store::postgres& db, const catalog::catalog& tables) 
         "FOR EACH STATEMENT "
         "EXECUTE FUNCTION crossfade.fence(); ALTER TABLE {1} ENABLE ALWAYS TRIGGER {0};",
         trigger_name, table);
-    if (auto done = in_transaction(db, sql); !done) {
+    if (auto done = store::in_transaction(db, sql); !done) {
       auto failure = done.error();
       failure.table = t.name;
       failure.message = fmt::format("the fence on table \"{}\" cannot be created: {}", t.name, failure.message);
@@ -83,9 +77,9 @@ result<void> install_fence(store::postgres& db, const catalog::catalog& tables) 
 result<void> drop_fence(store::postgres& db, const catalog::catalog& tables) {
   for (const auto& t : tables.tables) {
     auto sql = fmt::format("DROP TRIGGER IF EXISTS {} ON {};", trigger_name, catalog::qualified_name(t));
-    if (auto done = in_transaction(db, sql); !done) return done.error();
+    if (auto done = store::in_transaction(db, sql); !done) return done.error();
   }
-  return in_transaction(db, "DROP FUNCTION IF EXISTS crossfade.fence();");
+  return store::in_transaction(db, "DROP FUNCTION IF EXISTS crossfade.fence();");
 }
 
 catalog::catalog only(const catalog::catalog& tables, const std::vector<std::string>& names) {

@@ -1,7 +1,8 @@
 #include "proxy/cutover/foreign_ledger.hpp"
 
 #include <algorithm>
-#include <ctime>
+
+#include "replay/base/clock.hpp"
 
 namespace crossfade::cutover {
 
@@ -11,15 +12,6 @@ using json = nlohmann::json;
 
 // Events of one table that are told apart; older ones are taken together.
 constexpr std::size_t most_events = 1000;
-
-std::string now_utc() {
-  auto t = std::time(nullptr);
-  std::tm parts{};
-  gmtime_r(&t, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
-}
 
 }  // namespace
 

@@ -6,6 +6,7 @@
 
 #include "replay/journal/kept_sequences.hpp"
 #include "replay/journal/state.hpp"
+#include "replay/store/transaction.hpp"
 
 namespace crossfade::cutover {
 
@@ -84,11 +85,7 @@ result<void> put_each(store::sqlite& db, const catalog::catalog& tables, const s
 
 // One transaction: all of them or none, and one that is known as ours by what it writes.
 result<void> put_sqlite_sequences(store::sqlite& db, const catalog::catalog& tables, const sequence_values& values) {
-  if (auto begun = db.exec("BEGIN IMMEDIATE"); !begun) return begun;
-  auto done = put_each(db, tables, values);
-  if (done) done = db.exec("COMMIT");
-  if (!done && db.in_transaction()) (void)db.exec("ROLLBACK");
-  return done;
+  return store::in_transaction(db, [&] { return put_each(db, tables, values); });
 }
 
 }  // namespace crossfade::cutover

@@ -7,6 +7,7 @@
 #include "proxy/session/backend_route.hpp"
 #include "proxy/sql/functions.hpp"
 #include "proxy/wire/backend.hpp"
+#include "replay/base/clock.hpp"
 #include "replay/base/limits.hpp"
 #include "replay/base/log.hpp"
 
@@ -35,11 +36,6 @@ characteristics conversation::default_characteristics() const {
   how.read_only = vars.default_read_only();
   how.deferrable = vars.show("default_transaction_deferrable") == "on";
   return how;
-}
-
-std::int64_t now_us() noexcept {
-  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
-      .count();
 }
 
 namespace {

@@ -76,8 +76,6 @@ struct conversation {
   characteristics default_characteristics() const;
 };
 
-std::int64_t now_us() noexcept;  // wall clock, since 1970-01-01 UTC
-
 void report(conversation& c, const error& e, wire::severity level = wire::severity::error);
 void warn(conversation& c, const error& e);
 // FATAL: the connection ends after it.

@@ -48,8 +48,6 @@ std::size_t length_limit(char type, frame_source source) noexcept {
   return 0;
 }
 
-error violation(std::string message) { return make_error(sqlstate::protocol_violation, std::move(message)); }
-
 error unexpected_type(char type, frame_source source) {
   const int code = static_cast<unsigned char>(type);
   switch (source) {
@@ -64,6 +62,8 @@ error unexpected_type(char type, frame_source source) {
 }
 
 }  // namespace
+
+error violation(std::string message) { return make_error(sqlstate::protocol_violation, std::move(message)); }
 
 // +------+----------------------------+---------+
 // | type | length of itself + payload | payload |

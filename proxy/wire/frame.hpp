@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
@@ -22,6 +23,9 @@
 #include "replay/base/error.hpp"
 
 namespace crossfade::wire {
+
+// 08P01: the peer does not keep to the protocol.
+error violation(std::string message);
 
 struct frame {
   char type = 0;

@@ -3,13 +3,12 @@
 #include <fmt/format.h>
 
 #include "proxy/wire/buffer.hpp"
+#include "proxy/wire/frame.hpp"
 #include "proxy/wire/utf8.hpp"
 
 namespace crossfade::wire {
 
 namespace {
-
-error violation(std::string message) { return make_error(sqlstate::protocol_violation, std::move(message)); }
 
 std::optional<error> read_formats(byte_reader& in, format_list& formats) {
   const std::size_t count = in.uint16();

@@ -6,14 +6,13 @@
 
 #include "proxy/wire/backend.hpp"
 #include "proxy/wire/buffer.hpp"
+#include "proxy/wire/frame.hpp"
 #include "proxy/wire/frontend.hpp"
 #include "proxy/wire/protocol.hpp"
 
 namespace crossfade::wire {
 
 namespace {
-
-error violation(std::string message) { return make_error(sqlstate::protocol_violation, std::move(message)); }
 
 error command_line_error(std::string message) { return make_error(sqlstate::syntax_error, std::move(message)); }
 

@@ -4,6 +4,8 @@
 
 #include <array>
 
+#include "replay/store/transaction.hpp"
+
 namespace crossfade::apply {
 
 namespace {
@@ -90,15 +92,6 @@ ALTER TABLE crossfade.reverse ADD COLUMN IF NOT EXISTS done bigint NOT NULL DEFA
 ALTER TABLE crossfade.reverse ADD COLUMN IF NOT EXISTS watched text NOT NULL DEFAULT '[]';
 )";
 
-result<void> in_transaction(store::postgres& db, const std::string& sql,
-                            std::chrono::milliseconds lock_timeout = std::chrono::seconds(10)) {
-  auto done = db.exec(fmt::format("BEGIN; SET LOCAL lock_timeout = '{}ms';\n{}\nCOMMIT;", lock_timeout.count(), sql));
-  if (done) return {};
-  auto failure = done.error();
-  (void)db.exec("ROLLBACK");
-  return failure;
-}
-
 }  // namespace
 
 std::vector<std::size_t> identity_columns(const catalog::table& t) {
@@ -111,9 +104,9 @@ std::vector<std::size_t> identity_columns(const catalog::table& t) {
 }
 
 result<void> install_capture(store::postgres& db, const catalog::catalog& tables) {
-  if (auto done = in_transaction(db, std::string(own_tables)); !done) return done.error();
+  if (auto done = store::in_transaction(db, std::string(own_tables)); !done) return done.error();
   for (const auto& t : tables.tables) {
-    if (auto done = in_transaction(db, create_function(t) + create_triggers(t)); !done) {
+    if (auto done = store::in_transaction(db, create_function(t) + create_triggers(t)); !done) {
       auto failure = done.error();
       failure.table = t.name;
       failure.message = fmt::format("capture triggers on table \"{}\" cannot be created: {}", t.name, failure.message);
@@ -126,7 +119,7 @@ result<void> install_capture(store::postgres& db, const catalog::catalog& tables
 result<void> restore_capture(store::postgres& db, const catalog::table& t, std::chrono::milliseconds lock_timeout) {
   // Who writes the table now has ended once the lock is there; who comes after it meets the triggers.
   auto lock = fmt::format("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE;\n", catalog::qualified_name(t));
-  auto done = in_transaction(db, lock + create_function(t) + create_triggers(t), lock_timeout);
+  auto done = store::in_transaction(db, lock + create_function(t) + create_triggers(t), lock_timeout);
   if (done) return {};
   auto failure = done.error();
   failure.table = t.name;
@@ -143,9 +136,9 @@ result<void> drop_capture(store::postgres& db, const catalog::catalog& tables) {
       sql += fmt::format("DROP TRIGGER IF EXISTS {} ON {};\n", name, catalog::qualified_name(t));
     }
     sql += fmt::format("DROP FUNCTION IF EXISTS {}();\n", function_name(t));
-    if (auto done = in_transaction(db, sql); !done) return done.error();
+    if (auto done = store::in_transaction(db, sql); !done) return done.error();
   }
-  return in_transaction(db, "DROP TABLE IF EXISTS crossfade.changed_keys, crossfade.reverse;");
+  return store::in_transaction(db, "DROP TABLE IF EXISTS crossfade.changed_keys, crossfade.reverse;");
 }
 
 result<std::vector<std::string>> tables_without_capture(store::postgres& db, const catalog::catalog& tables) {

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "replay/apply/quarantine.hpp"
+#include "replay/base/clock.hpp"
 #include "replay/base/fault_point.hpp"
 #include "replay/base/log.hpp"
 #include "replay/journal/state.hpp"
@@ -20,11 +21,6 @@ constexpr auto no_limit = std::numeric_limits<std::uint64_t>::max();
 constexpr auto idle_wait = std::chrono::milliseconds(1000);
 constexpr auto same_failure_again = std::chrono::minutes(1);
 constexpr std::uint64_t most_kept_bytes = 64u << 20;
-
-std::int64_t now_us() {
-  using namespace std::chrono;
-  return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
-}
 
 // Never lowered here: a PostgreSQL that was restored must not pass for one that was always there.
 result<void> raise_highest_watermark(store::sqlite& db, std::uint64_t mark) {

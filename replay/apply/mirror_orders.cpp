@@ -5,17 +5,13 @@
 #include <algorithm>
 
 #include "replay/apply/mirror_impl.hpp"
+#include "replay/base/clock.hpp"
 
 namespace crossfade::apply {
 
 namespace {
 
 using clock = std::chrono::steady_clock;
-
-std::int64_t now_us() {
-  using namespace std::chrono;
-  return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
-}
 
 }  // namespace
 

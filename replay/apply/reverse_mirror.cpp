@@ -19,6 +19,7 @@
 #include "replay/base/log.hpp"
 #include "replay/journal/state.hpp"
 #include "replay/store/failure.hpp"
+#include "replay/store/transaction.hpp"
 
 namespace crossfade::apply {
 
@@ -240,8 +241,7 @@ struct reverse_mirror::impl {
       touched.push_back(c.table);
     auto done = options.exclusive([&](store::sqlite& db) -> result<void> {
       judging_off off(db);
-      if (auto begun = db.exec("BEGIN IMMEDIATE"); !begun) return begun.error();
-      auto finish = [&]() -> result<void> {
+      auto work = [&]() -> result<void> {
         reverse_batch batch({*reader, db, at->snapshot, exact, odd, [deadline] { return within(deadline); }});
         auto written = batch.run(std::move(changed));
         if (!written) return written.error();
@@ -252,11 +252,10 @@ struct reverse_mirror::impl {
           if (auto put = journal::put(db, watched_key, to_text(next.watched)); !put) return put.error();
         }
         fault_point(fault::reverse_written);
-        return db.exec("COMMIT");
+        return {};
       };
-      auto finished = finish();
+      auto finished = store::in_transaction(db, work);
       if (!finished) odd.clear();
-      if (!finished && db.in_transaction()) (void)db.exec("ROLLBACK");
       return finished;
     });
     if (!done) return done.error();

@@ -57,7 +57,7 @@ static_assert(names.size() == static_cast<std::size_t>(fault::ending_sqlite_clea
 enum class action : std::uint8_t { kill, stop, sleep };
 
 // Written by arm_fault_point, before any thread.
-action what = action::kill;
+action armed = action::kill;
 std::chrono::milliseconds how_long{0};
 std::atomic<std::int64_t> passages_left{0};
 
@@ -85,7 +85,7 @@ std::atomic<fault> armed_fault{fault::none};
 void pass_armed_fault() noexcept {
   if (passages_left.fetch_sub(1) != 1) return;
   log::warning("fault_point.hit", {{"name", fault_name(armed_fault.load())}});
-  switch (what) {
+  switch (armed) {
     case action::kill:
       ::kill(::getpid(), SIGKILL);
       break;
@@ -119,11 +119,11 @@ result<void> arm_fault_point(std::string_view text) {
   }
   constexpr std::string_view sleeps = "sleep:";
   if (how == "kill") {
-    what = action::kill;
+    armed = action::kill;
   } else if (how == "stop") {
-    what = action::stop;
+    armed = action::stop;
   } else if (how.starts_with(sleeps) && parse_number(how.substr(sleeps.size()), sleep_ms)) {
-    what = action::sleep;
+    armed = action::sleep;
     how_long = std::chrono::milliseconds(sleep_ms);
   } else {
     return not_a_fault_point(text);

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "replay/base/ascii.hpp"
 #include "replay/catalog/sqlite_schema.hpp"
 #include "replay/value/codec.hpp"
 #include "replay/value/decimal.hpp"
@@ -24,8 +25,6 @@ using value::storage_class;
 
 const value::format_settings text_settings;  // ISO, UTC, hex, shortest
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // Whether SQLite reads all of it as one number: blanks around it, a sign, digits, a point, an exponent.
 bool looks_like_a_number(std::string_view s, bool& integral) {
   constexpr std::string_view blanks = " \t\n\v\f\r";
@@ -36,11 +35,11 @@ bool looks_like_a_number(std::string_view s, bool& integral) {
   integral = true;
   std::size_t i = 0, digits = 0;
   if (i < s.size() && (s[i] == '-' || s[i] == '+')) ++i;
-  for (; i < s.size() && is_digit(s[i]); ++i)
+  for (; i < s.size() && is_ascii_digit(s[i]); ++i)
     ++digits;
   if (i < s.size() && s[i] == '.') {
     integral = false;
-    for (++i; i < s.size() && is_digit(s[i]); ++i)
+    for (++i; i < s.size() && is_ascii_digit(s[i]); ++i)
       ++digits;
   }
   if (digits == 0) return false;
@@ -48,8 +47,8 @@ bool looks_like_a_number(std::string_view s, bool& integral) {
     integral = false;
     ++i;
     if (i < s.size() && (s[i] == '-' || s[i] == '+')) ++i;
-    if (i == s.size() || !is_digit(s[i])) return false;
-    while (i < s.size() && is_digit(s[i]))
+    if (i == s.size() || !is_ascii_digit(s[i])) return false;
+    while (i < s.size() && is_ascii_digit(s[i]))
       ++i;
   }
   return i == s.size();
@@ -58,7 +57,7 @@ bool looks_like_a_number(std::string_view s, bool& integral) {
 cell number_of(const std::string& text, bool integral) {
   if (integral) {
     std::string_view s = text;
-    while (!s.empty() && !is_digit(s.front()) && s.front() != '-')
+    while (!s.empty() && !is_ascii_digit(s.front()) && s.front() != '-')
       s.remove_prefix(1);
     std::int64_t v = 0;
     if (std::from_chars(s.data(), s.data() + s.size(), v).ec == std::errc()) return cell::of_integer(v);

@@ -7,6 +7,7 @@
 #include "replay/catalog/profile.hpp"
 #include "replay/catalog/read.hpp"
 #include "replay/catalog/value_function.hpp"
+#include "replay/store/transaction.hpp"
 
 namespace crossfade::catalog {
 
@@ -111,16 +112,11 @@ result<std::vector<normalised_column>> normalise(store::sqlite& db, const std::s
   sqlite3_db_config(db.raw(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
   sqlite3_db_config(db.raw(), SQLITE_DBCONFIG_ENABLE_FKEY, 0, nullptr);
   result<std::vector<normalised_column>> done = std::vector<normalised_column>{};
-  if (auto opened = db.exec("BEGIN IMMEDIATE"); !opened) {
-    done = opened.error();
-  } else {
+  auto rewrite = [&]() -> result<void> {
     done = rewrite_all(db, *tables);
-    auto closed = db.exec(done ? "COMMIT" : "ROLLBACK");
-    if (done && !closed) {
-      done = closed.error();
-      (void)db.exec("ROLLBACK");
-    }
-  }
+    return done ? result<void>() : done.error();
+  };
+  if (auto written = store::in_transaction(db, rewrite); !written) done = written.error();
   sqlite3_db_config(db.raw(), SQLITE_DBCONFIG_ENABLE_TRIGGER, triggers, nullptr);
   sqlite3_db_config(db.raw(), SQLITE_DBCONFIG_ENABLE_FKEY, keys, nullptr);
   return done;

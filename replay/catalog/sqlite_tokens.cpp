@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "replay/base/ascii.hpp"
+
 namespace crossfade::catalog {
 
 namespace {
@@ -9,8 +11,7 @@ namespace {
 bool word_start(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
-bool digit(char c) { return c >= '0' && c <= '9'; }
-bool word_part(char c) { return word_start(c) || digit(c) || c == '$'; }
+bool word_part(char c) { return word_start(c) || is_ascii_digit(c) || c == '$'; }
 bool space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
 
 // The end of a quoted token that begins at `at`; a doubled closing quote belongs to it.
@@ -34,14 +35,14 @@ std::size_t number_end(std::string_view sql, std::size_t at) {
       ++i;
     return i;
   }
-  while (i < sql.size() && (digit(sql[i]) || sql[i] == '.'))
+  while (i < sql.size() && (is_ascii_digit(sql[i]) || sql[i] == '.'))
     ++i;
   if (i < sql.size() && (sql[i] == 'e' || sql[i] == 'E')) {
     std::size_t exponent = i + 1;
     if (exponent < sql.size() && (sql[exponent] == '+' || sql[exponent] == '-')) ++exponent;
-    if (exponent < sql.size() && digit(sql[exponent])) {
+    if (exponent < sql.size() && is_ascii_digit(sql[exponent])) {
       i = exponent;
-      while (i < sql.size() && digit(sql[i]))
+      while (i < sql.size() && is_ascii_digit(sql[i]))
         ++i;
     }
   }
@@ -123,7 +124,7 @@ std::vector<token> tokenize(std::string_view sql) {
       t.kind = token_kind::word;
       while (end < sql.size() && word_part(sql[end]))
         ++end;
-    } else if (digit(c) || (c == '.' && i + 1 < sql.size() && digit(sql[i + 1]))) {
+    } else if (is_ascii_digit(c) || (c == '.' && i + 1 < sql.size() && is_ascii_digit(sql[i + 1]))) {
       t.kind = token_kind::number;
       end = number_end(sql, i);
     } else if (c == '\'') {

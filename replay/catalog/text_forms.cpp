@@ -1,17 +1,17 @@
 #include "replay/catalog/text_forms.hpp"
 
+#include "replay/base/ascii.hpp"
+
 namespace crossfade::catalog {
 
 namespace {
-
-bool digit(char c) { return c >= '0' && c <= '9'; }
 
 // Two or four digits at `at`; -1 where they are not digits.
 int number_at(std::string_view text, std::size_t at, std::size_t digits) {
   if (text.size() < at + digits) return -1;
   int n = 0;
   for (std::size_t i = at; i < at + digits; ++i) {
-    if (!digit(text[i])) return -1;
+    if (!is_ascii_digit(text[i])) return -1;
     n = n * 10 + (text[i] - '0');
   }
   return n;
@@ -55,7 +55,7 @@ time_form form_of_time(std::string_view text) noexcept {
   std::size_t i = 8;
   if (i < text.size() && text[i] == '.') {
     ++i;
-    while (i < text.size() && digit(text[i])) {
+    while (i < text.size() && is_ascii_digit(text[i])) {
       ++form.fraction_digits;
       form.zero_fraction = form.zero_fraction && text[i] == '0';
       ++i;
@@ -111,7 +111,7 @@ std::optional<int> declared_length(std::string_view declaration) noexcept {
   while (i < declaration.size() && declaration[i] == ' ')
     ++i;
   const std::size_t from = i;
-  while (i < declaration.size() && digit(declaration[i]) && n < 100'000'000)
+  while (i < declaration.size() && is_ascii_digit(declaration[i]) && n < 100'000'000)
     n = n * 10 + (declaration[i++] - '0');
   if (i == from) return std::nullopt;
   return n;

@@ -7,6 +7,7 @@
 #include "replay/journal/exact_rows.hpp"
 #include "replay/journal/layout.hpp"
 #include "replay/journal/record.hpp"
+#include "replay/store/transaction.hpp"
 
 namespace crossfade::journal {
 
@@ -168,11 +169,7 @@ result<swept> exact_sweep::step(store::sqlite& db, const catalog::catalog& table
     return {};
   };
   // A transaction that writes nothing leaves nothing in the log.
-  if (auto begun = db.exec("BEGIN IMMEDIATE"); !begun) return begun.error();
-  auto done = work();
-  if (done) done = db.exec("COMMIT");
-  if (!done && db.in_transaction()) (void)db.exec("ROLLBACK");
-  if (!done) return done.error();
+  if (auto done = store::in_transaction(db, work); !done) return done.error();
   return out;
 }
 

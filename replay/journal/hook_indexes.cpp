@@ -1,4 +1,3 @@
-#define SQLITE_ENABLE_PREUPDATE_HOOK 1  // declares the hook in sqlite3.h
 #include "replay/journal/hook_indexes.hpp"
 
 #include <sqlite3.h>

@@ -10,8 +10,6 @@ namespace {
 
 using value::cell_view;
 
-cell_view integer(std::uint64_t v) { return cell_view::of_integer(static_cast<std::int64_t>(v)); }
-
 error broken(std::string message) {
   return make_error(sqlstate::data_corrupted, std::move(message),
                     "Nothing after it can be mirrored: docs/recovery.md, \"A damaged journal\".");
@@ -59,8 +57,8 @@ result<std::vector<entry>> reader::read(std::size_t max_entries, std::size_t max
 }
 
 result<std::vector<entry>> reader::read_rows(std::size_t max_entries, std::size_t max_bytes) {
-  if (auto r = rows_.bind(1, integer(seq_)); !r) return r.error();
-  if (auto r = rows_.bind(2, integer(max_entries)); !r) return r.error();
+  if (auto r = rows_.bind(1, cell_view::of_count(seq_)); !r) return r.error();
+  if (auto r = rows_.bind(2, cell_view::of_count(max_entries)); !r) return r.error();
   std::vector<entry> batch;
   std::size_t bytes = 0;
   while (bytes < max_bytes) {
@@ -91,7 +89,7 @@ result<std::optional<std::string>> hash_at(store::sqlite& db, std::uint64_t seq)
   if (seq == 0) return std::optional<std::string>(first_hash());
   auto row = db.prepare("SELECT hash FROM crossfade_journal WHERE seq = ?1");
   if (!row) return row.error();
-  if (auto r = row->bind(1, integer(seq)); !r) return r.error();
+  if (auto r = row->bind(1, cell_view::of_count(seq)); !r) return r.error();
   auto found = row->step();
   if (!found) return found.error();
   if (*found) return std::optional<std::string>(row->column(0).bytes);
@@ -111,7 +109,7 @@ result<std::optional<std::uint64_t>> oldest_entry(store::sqlite& db) {
 result<std::uint64_t> size_bytes(store::sqlite& db, std::uint64_t above) {
   auto row = db.prepare("SELECT coalesce(sum(length(body) + length(hash)), 0) FROM crossfade_journal WHERE seq > ?1");
   if (!row) return row.error();
-  if (auto r = row->bind(1, integer(above)); !r) return r.error();
+  if (auto r = row->bind(1, cell_view::of_count(above)); !r) return r.error();
   auto found = row->step();
   if (!found) return found.error();
   return static_cast<std::uint64_t>(row->column(0).integer);

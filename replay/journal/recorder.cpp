@@ -1,4 +1,3 @@
-#define SQLITE_ENABLE_PREUPDATE_HOOK 1  // declares the hook in sqlite3.h
 #include "replay/journal/recorder.hpp"
 
 #include <fmt/format.h>
@@ -12,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "replay/base/clock.hpp"
 #include "replay/base/limits.hpp"
 #include "replay/journal/exact_capture.hpp"
 #include "replay/journal/hook_indexes.hpp"
@@ -74,11 +74,6 @@ bool same(const cell_view& a, const cell_view& b) {
 struct too_big {
   error what;
 };
-
-std::int64_t now_us() {
-  using namespace std::chrono;
-  return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
-}
 
 }  // namespace
 

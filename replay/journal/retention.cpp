@@ -10,8 +10,6 @@ namespace {
 
 using value::cell_view;
 
-cell_view integer(std::uint64_t v) { return cell_view::of_integer(static_cast<std::int64_t>(v)); }
-
 }  // namespace
 
 std::int64_t age_limit::move(std::int64_t now_us, std::chrono::steady_clock::time_point now, std::int64_t oldest_at_us,
@@ -32,7 +30,7 @@ result<std::uint64_t> newest_before(store::sqlite& db, std::uint64_t applied, st
   auto st = db.prepare(
       "SELECT coalesce((SELECT seq FROM crossfade_journal WHERE seq <= ?1 AND at >= ?2 ORDER BY seq LIMIT 1), ?1 + 1)");
   if (!st) return st.error();
-  if (auto r = st->bind(1, integer(applied)); !r) return r.error();
+  if (auto r = st->bind(1, cell_view::of_count(applied)); !r) return r.error();
   if (auto r = st->bind(2, cell_view::of_integer(too_old_us)); !r) return r.error();
   auto found = st->step();
   if (!found) return found.error();
@@ -56,8 +54,8 @@ result<pruned> prune(store::sqlite& db, std::uint64_t limit, const prune_step& s
   auto rows = db.prepare(
       "SELECT seq, length(body) + length(hash) FROM crossfade_journal WHERE seq <= ?1 ORDER BY seq LIMIT ?2");
   if (!rows) return rows.error();
-  if (auto r = rows->bind(1, integer(limit)); !r) return r.error();
-  if (auto r = rows->bind(2, integer(step.entries + 1)); !r) return r.error();
+  if (auto r = rows->bind(1, cell_view::of_count(limit)); !r) return r.error();
+  if (auto r = rows->bind(2, cell_view::of_count(step.entries + 1)); !r) return r.error();
   pruned out;
   for (;;) {
     auto found = rows->step();
@@ -77,7 +75,7 @@ result<pruned> prune(store::sqlite& db, std::uint64_t limit, const prune_step& s
   if (out.entries == 0) return out;
   auto st = db.prepare("DELETE FROM crossfade_journal WHERE seq <= ?1");
   if (!st) return st.error();
-  if (auto r = st->bind(1, integer(out.up_to)); !r) return r.error();
+  if (auto r = st->bind(1, cell_view::of_count(out.up_to)); !r) return r.error();
   auto done = st->step();
   if (!done) return done.error();
   return out;

@@ -5,6 +5,7 @@
 #include <ctime>
 #include <optional>
 
+#include "replay/base/clock.hpp"
 #include "replay/journal/reader.hpp"
 #include "replay/journal/record.hpp"
 #include "replay/journal/state.hpp"
@@ -19,12 +20,9 @@ constexpr std::size_t most_changes = 1000, most_searched = 100'000;
 constexpr std::size_t most_value_bytes = 1024;
 
 std::string time_text(std::int64_t at_us) {
-  std::time_t seconds = at_us / 1000000;
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
-  return fmt::format("{}.{:06}Z", text, at_us % 1000000);
+  auto text = utc_text(at_us / 1'000'000);
+  text.pop_back();  // the Z
+  return fmt::format("{}.{:06}Z", text, at_us % 1'000'000);
 }
 
 std::string_view kind_name(change_kind k) {

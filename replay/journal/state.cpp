@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "replay/journal/record.hpp"
+#include "replay/store/transaction.hpp"
 
 namespace crossfade::journal {
 
@@ -94,12 +95,8 @@ std::optional<phase> parse_phase(std::string_view name) noexcept {
 std::string_view authority_name(authority a) noexcept { return authority_names[static_cast<std::size_t>(a)]; }
 
 result<void> install(store::sqlite& db) {
-  if (db.in_transaction()) return db.exec(schema);
-  if (auto r = db.exec("BEGIN IMMEDIATE"); !r) return r;
-  auto r = db.exec(schema);
-  if (r) r = db.exec("COMMIT");
-  if (!r && db.in_transaction()) (void)db.exec("ROLLBACK");
-  return r;
+  auto work = [&] { return db.exec(schema); };
+  return db.in_transaction() ? work() : store::in_transaction(db, work);
 }
 
 result<bool> installed(store::sqlite& db) {
@@ -153,15 +150,13 @@ result<void> erase(store::sqlite& db, std::string_view key) {
 }
 
 result<void> put_phase(store::sqlite& db, phase p, authority a, std::uint64_t epoch) {
-  bool own = !db.in_transaction();  // the three belong together
-  if (own)
-    if (auto r = db.exec("BEGIN IMMEDIATE"); !r) return r;
-  auto r = put(db, "phase", phase_name(p));
-  if (r) r = put(db, "authority", authority_name(a));
-  if (r) r = put(db, "epoch", fmt::to_string(epoch));
-  if (own && r) r = db.exec("COMMIT");
-  if (own && !r && db.in_transaction()) (void)db.exec("ROLLBACK");
-  return r;
+  auto work = [&] {  // the three belong together
+    auto r = put(db, "phase", phase_name(p));
+    if (r) r = put(db, "authority", authority_name(a));
+    if (r) r = put(db, "epoch", fmt::to_string(epoch));
+    return r;
+  };
+  return db.in_transaction() ? work() : store::in_transaction(db, work);
 }
 
 result<void> add_history(store::sqlite& db, std::string_view who, std::string_view what, std::string_view details) {

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <ctime>
 #include <nlohmann/json.hpp>
 
+#include "replay/base/clock.hpp"
 #include "replay/journal/record.hpp"
 #include "replay/journal/state.hpp"
 
@@ -14,15 +14,6 @@ namespace {
 
 constexpr std::string_view key = "mirroring_stopped";
 
-std::string now_text() {
-  std::time_t now = std::time(nullptr);
-  std::tm parts{};
-  gmtime_r(&now, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
-}
-
 }  // namespace
 
 result<std::uint64_t> stop_mirroring(store::sqlite& db, const std::string& reason) {
@@ -30,7 +21,7 @@ result<std::uint64_t> stop_mirroring(store::sqlite& db, const std::string& reaso
   if (!s) return s.error();
   auto nothing = db.one("SELECT lower(hex(randomblob(16)))");
   if (!nothing) return nothing.error();
-  auto text = nlohmann::json{{"seq", s->head}, {"at", now_text()}, {"reason", reason}}.dump();
+  auto text = nlohmann::json{{"seq", s->head}, {"at", now_utc()}, {"reason", reason}}.dump();
   auto head = s->head + 1;
   auto done = put(db, "head", fmt::format("{} {}", head, nothing->bytes));
   if (done) done = put(db, key, text);

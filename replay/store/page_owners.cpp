@@ -7,13 +7,14 @@
 #include <algorithm>
 #include <cstring>
 
+#include "replay/store/wal.hpp"
+
 namespace crossfade::store {
 
 namespace {
 
 constexpr unsigned char interior_index = 2, interior_table = 5, leaf_index = 10, leaf_table = 13;
 constexpr std::size_t file_header_bytes = 100;
-constexpr std::uint64_t wal_header_bytes = 32, frame_header_bytes = 24;
 constexpr std::uint32_t most_chained = 1u << 20;  // pages of one row's overflow, trunks of the freelist
 
 std::uint32_t at32(const std::string& p, std::size_t at) {

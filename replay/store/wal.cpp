@@ -14,7 +14,6 @@ namespace {
 
 constexpr int index_region_bytes = 32768;
 constexpr std::size_t index_header_bytes = 48;  // there are two copies; the second is written first
-constexpr std::uint64_t wal_header_bytes = 32, frame_header_bytes = 24;
 constexpr int attempts = 100;
 
 std::uint32_t native32(const unsigned char* at) {

@@ -23,6 +23,9 @@ namespace crossfade::store {
 
 using wal_salt = std::array<unsigned char, 8>;  // changes whenever the log begins anew
 
+// Of the log file: its own header, and the one before each page in it.
+inline constexpr std::uint64_t wal_header_bytes = 32, frame_header_bytes = 24;
+
 struct wal_index {
   std::uint32_t changes = 0;  // raised by one with each transaction committed, by any connection of any process
   std::uint32_t frames = 0;   // committed ones in the log as it is now

@@ -21,6 +21,7 @@ struct cell_view {
 
   static cell_view null() { return {}; }
   static cell_view of_integer(std::int64_t v) { return {storage_class::integer, v, 0, {}}; }
+  static cell_view of_count(std::uint64_t v) { return of_integer(static_cast<std::int64_t>(v)); }  // below 2^63
   static cell_view of_real(double v) { return {storage_class::real, 0, v, {}}; }
   static cell_view of_text(std::string_view v) { return {storage_class::text, 0, 0, v}; }
   static cell_view of_blob(std::string_view v) { return {storage_class::blob, 0, 0, v}; }

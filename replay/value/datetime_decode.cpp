@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "replay/base/ascii.hpp"
 #include "replay/value/datetime.hpp"
 #include "replay/value/datetime_fields.hpp"
 
@@ -16,9 +17,6 @@ using form = field_form;
 using field = date_field;
 using meaning = word_meaning;
 using enum word_meaning;
-
-bool is_digit(char c) { return is_ascii_digit(c); }
-bool is_letter(char c) { return is_ascii_letter(c); }
 
 // What of a moment is known.
 constexpr unsigned year_known = 1, month_known = 2, day_known = 4, time_known = 8, zone_known = 16, era_known = 32,
@@ -244,12 +242,12 @@ class decoder {
   outcome whole_date(std::string_view s) {
     std::vector<std::string_view> parts;
     for (std::size_t i = 0; i < s.size();) {
-      while (i < s.size() && !is_digit(s[i]) && !is_letter(s[i]))
+      while (i < s.size() && !is_ascii_digit(s[i]) && !is_ascii_letter(s[i]))
         ++i;
       if (i == s.size()) return outcome::bad_format;
-      const bool digits = is_digit(s[i]);
+      const bool digits = is_ascii_digit(s[i]);
       const auto from = i;
-      while (i < s.size() && (digits ? is_digit(s[i]) : is_letter(s[i])))
+      while (i < s.size() && (digits ? is_ascii_digit(s[i]) : is_ascii_letter(s[i])))
         ++i;
       parts.push_back(s.substr(from, i - from));
       if (i < s.size()) ++i;  // one sign is lost, a letter or digit too
@@ -257,7 +255,7 @@ class decoder {
     unsigned known = known_, all = 0;
     bool word_month = false;
     for (const auto part : parts) {
-      if (!is_letter(part[0])) continue;
+      if (!is_ascii_letter(part[0])) continue;
       const auto* t = word_of(part);
       if (t != nullptr && t->what == ignored) return outcome::elsewhere;
       if (t == nullptr || t->what != meaning::month || (known & month_known) != 0) return outcome::bad_format;
@@ -267,7 +265,7 @@ class decoder {
       all |= month_known;
     }
     for (const auto part : parts) {
-      if (is_letter(part[0])) continue;
+      if (is_ascii_letter(part[0])) continue;
       found_ = 0;
       if (const auto o = number(part, known, word_month); o != outcome::ok) return o;
       if ((found_ & known) != 0) return outcome::bad_format;
@@ -298,7 +296,7 @@ class decoder {
     } else if (before_ == unknown && !has(month_known | day_known)) {
       return whole_date(f.text);
     }
-    if (!is_digit(f.text[0]) && before_ == unknown) return zone_name(f.text);
+    if (!is_ascii_digit(f.text[0]) && before_ == unknown) return zone_name(f.text);
     before_ = unknown;
     if (has(time_known)) return outcome::bad_format;
     const auto at = f.text.find('-');  // "hhmmss-zz"

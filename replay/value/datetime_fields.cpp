@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "replay/base/ascii.hpp"
+
 namespace crossfade::value {
 namespace {
 
@@ -48,10 +50,7 @@ constexpr token tokens[] = {
     {"y", elsewhere},        {"yesterday", elsewhere},
 };
 
-bool is_digit(char c) { return is_ascii_digit(c); }
-bool is_letter(char c) { return is_ascii_letter(c); }
 bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 // The text's fields; empty: it has none, or what no field begins with.
 class splitter {
@@ -68,12 +67,12 @@ class splitter {
         continue;
       }
       if (fields_.size() >= most_fields) return {};
-      if (is_digit(c)) {
+      if (is_ascii_digit(c)) {
         from_digit();
       } else if (c == '.') {
         begin(form::number);
-        take(&is_digit);
-      } else if (is_letter(c)) {
+        take(&is_ascii_digit);
+      } else if (is_ascii_letter(c)) {
         from_letter();
       } else if (c == '+' || c == '-') {
         if (!from_sign()) return {};
@@ -88,7 +87,7 @@ class splitter {
 
  private:
   char now() const { return i_ < s_.size() ? s_[i_] : '\0'; }
-  void add() { fields_.back().text += lower(s_[i_++]); }
+  void add() { fields_.back().text += ascii_lower(s_[i_++]); }
   void begin(form f) {
     fields_.push_back({f, {}});
     add();
@@ -101,51 +100,51 @@ class splitter {
 
   void from_digit() {
     begin(form::number);
-    take(&is_digit);
+    take(&is_ascii_digit);
     auto& what = fields_.back().what;
     if (now() == ':') {
       what = form::time;
-      take([](char c) { return is_digit(c) || c == ':' || c == '.'; });
+      take([](char c) { return is_ascii_digit(c) || c == ':' || c == '.'; });
       return;
     }
     const char between = now();
     if (between != '-' && between != '/' && between != '.') return;
     add();
-    if (!is_digit(now())) {
+    if (!is_ascii_digit(now())) {
       what = form::date;
-      return take([&](char c) { return is_digit(c) || is_letter(c) || c == between; });
+      return take([&](char c) { return is_ascii_digit(c) || is_ascii_letter(c) || c == between; });
     }
     what = between == '.' ? form::number : form::date;
-    take(&is_digit);
+    take(&is_ascii_digit);
     if (now() != between) return;
     what = form::date;
-    take([&](char c) { return is_digit(c) || c == between; });
+    take([&](char c) { return is_ascii_digit(c) || c == between; });
   }
 
   // A word; with punctuation, or digits behind what is no word of ours, a date or a zone.
   void from_letter() {
     begin(form::word);
-    take(&is_letter);
+    take(&is_ascii_letter);
     const char c = now();
-    const bool date =
-        c == '-' || c == '/' || c == '.' || ((c == '+' || is_digit(c)) && word_of(fields_.back().text) == nullptr);
+    const bool date = c == '-' || c == '/' || c == '.' ||
+                      ((c == '+' || is_ascii_digit(c)) && word_of(fields_.back().text) == nullptr);
     if (!date) return;
     fields_.back().what = form::date;
     add();
-    take([](char x) { return is_digit(x) || is_letter(x) || std::strchr("+-/_.:", x) != nullptr; });
+    take([](char x) { return is_ascii_digit(x) || is_ascii_letter(x) || std::strchr("+-/_.:", x) != nullptr; });
   }
 
   bool from_sign() {
     begin(form::offset);
     while (is_blank(now()))
       ++i_;
-    if (is_digit(now())) {
-      take([](char c) { return is_digit(c) || c == ':' || c == '.' || c == '-'; });
+    if (is_ascii_digit(now())) {
+      take([](char c) { return is_ascii_digit(c) || c == ':' || c == '.' || c == '-'; });
       return true;
     }
-    if (!is_letter(now())) return false;
+    if (!is_ascii_letter(now())) return false;
     fields_.back().what = form::word;
-    take(&is_letter);
+    take(&is_ascii_letter);
     return true;
   }
 

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "replay/base/ascii.hpp"
+
 namespace crossfade::value {
 
 enum class field_form : std::uint8_t { number, date, time, word, offset };
@@ -38,8 +40,5 @@ struct date_word {
   int value = 0;
 };
 const date_word* word_of(std::string_view lower_case) noexcept;  // nullptr: no word of dates
-
-inline bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
-inline bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 }  // namespace crossfade::value

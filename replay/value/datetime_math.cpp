@@ -16,11 +16,6 @@ error timestamp_range() { return make_error(sqlstate::datetime_field_overflow, "
 error interval_range() { return make_error(sqlstate::datetime_field_overflow, "interval out of range"); }
 error date_range() { return make_error(sqlstate::datetime_field_overflow, "date out of range"); }
 
-result<std::int64_t> in_range(std::int64_t micros) {
-  if (!in_timestamp_range(micros)) return timestamp_range();
-  return micros;
-}
-
 std::int64_t unix_seconds(std::int64_t micros) noexcept {
   std::int64_t seconds = micros / micros_per_second;
   if (micros % micros_per_second < 0) --seconds;
@@ -67,6 +62,11 @@ result<interval> scaled(const interval& v, double months, double days, double mi
 
 }  // namespace
 
+result<std::int64_t> timestamp_in_range(std::int64_t micros) {
+  if (!in_timestamp_range(micros)) return timestamp_range();
+  return micros;
+}
+
 civil_time civil_of(std::int64_t micros) noexcept {
   civil_time c;
   c.days = micros / micros_per_day;
@@ -90,12 +90,12 @@ bool is_finite_date(std::int32_t days) noexcept { return days != date_infinity &
 
 result<std::int64_t> local_of(std::int64_t utc, const zone& z) {
   if (!is_finite(utc)) return utc;
-  return in_range(utc + z.at_utc(unix_seconds(utc)).offset_seconds * micros_per_second);
+  return timestamp_in_range(utc + z.at_utc(unix_seconds(utc)).offset_seconds * micros_per_second);
 }
 
 result<std::int64_t> zoned_of(std::int64_t local, const zone& z) {
   if (!is_finite(local)) return local;
-  return in_range(local - z.offset_of_local(unix_seconds(local)) * micros_per_second);
+  return timestamp_in_range(local - z.offset_of_local(unix_seconds(local)) * micros_per_second);
 }
 
 std::optional<std::string> clock_word(std::string_view text, kind what, std::int64_t now_us,
@@ -212,7 +212,7 @@ result<std::int64_t> add(std::int64_t micros, const interval& v, const zone& z) 
     micros = *back;
   }
   if (__builtin_add_overflow(micros, v.micros, &micros)) return timestamp_range();
-  return in_range(micros);
+  return timestamp_in_range(micros);
 }
 
 result<std::int32_t> add_days(std::int32_t date, std::int64_t days) {

@@ -34,6 +34,9 @@ std::int64_t micros_of(const civil_time& c) noexcept;  // of year, month, day, o
 bool is_finite(std::int64_t micros) noexcept;
 bool is_finite_date(std::int32_t days) noexcept;
 
+// 22008 where PostgreSQL has no such timestamp.
+result<std::int64_t> timestamp_in_range(std::int64_t micros);
+
 // UTC to a zone's wall clock, and back.
 result<std::int64_t> local_of(std::int64_t utc_micros, const zone& z);
 result<std::int64_t> zoned_of(std::int64_t local_micros, const zone& z);

@@ -3,6 +3,7 @@
 
 #include <charconv>
 
+#include "replay/base/ascii.hpp"
 #include "replay/value/datetime.hpp"
 #include "replay/value/datetime_decode.hpp"
 #include "replay/value/datetime_math.hpp"
@@ -10,8 +11,6 @@
 
 namespace crossfade::value {
 namespace {
-
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 error describe(outcome o, const char* type_name, std::string_view text, const moment& f) {
   switch (o) {
@@ -45,7 +44,7 @@ int two(const char* p) noexcept { return (p[0] - '0') * 10 + (p[1] - '0'); }
 // "YYYY-MM-DD" at p: false where it is not that, or a field is out of range.
 bool plain_date(const char* p, std::int64_t& days) noexcept {
   for (int i = 0; i < 10; ++i)
-    if (i == 4 || i == 7 ? p[i] != '-' : !is_digit(p[i])) return false;
+    if (i == 4 || i == 7 ? p[i] != '-' : !is_ascii_digit(p[i])) return false;
   const int year = two(p) * 100 + two(p + 2), month = two(p + 5), day = two(p + 8);
   if (year == 0 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month)) return false;
   days = days_from_civil(year, month, day) - days_1970_to_2000;
@@ -57,14 +56,14 @@ bool plain_time(std::string_view s, std::int64_t& micros) noexcept {
   if (s.size() < 8 || s.size() > 15) return false;
   const char* p = s.data();
   for (int i = 0; i < 8; ++i)
-    if (i == 2 || i == 5 ? p[i] != ':' : !is_digit(p[i])) return false;
+    if (i == 2 || i == 5 ? p[i] != ':' : !is_ascii_digit(p[i])) return false;
   const int h = two(p), m = two(p + 3), sec = two(p + 6);
   if (h > 23 || m > 59 || sec > 59) return false;
   std::int64_t fraction = 0;
   if (s.size() > 8) {
     if (p[8] != '.' || s.size() == 9) return false;
     for (std::size_t i = 9; i < 15; ++i) {
-      if (i < s.size() && !is_digit(p[i])) return false;
+      if (i < s.size() && !is_ascii_digit(p[i])) return false;
       fraction = fraction * 10 + (i < s.size() ? p[i] - '0' : 0);
     }
   }
@@ -130,7 +129,7 @@ bool parse_zone_offset(std::string_view text, std::int32_t& seconds_east) noexce
   std::size_t first_digits = 0;
   while (i < text.size()) {
     std::size_t n = 0;
-    while (i + n < text.size() && is_digit(text[i + n]))
+    while (i + n < text.size() && is_ascii_digit(text[i + n]))
       ++n;
     if (n == 0 || parts == 3 || (parts > 0 && n > 2)) return false;
     if (parts == 0) first_digits = n;

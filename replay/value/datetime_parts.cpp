@@ -55,7 +55,7 @@ part_value seconds_of(std::int64_t micros, int scale) {
 
 constexpr std::int64_t julian_2000 = 2451545;
 
-std::int64_t weekday(std::int64_t days) noexcept { return ((days + 6) % 7 + 7) % 7; }  // 0: Sunday
+std::int64_t day_of_week(std::int64_t days) noexcept { return ((days + 6) % 7 + 7) % 7; }  // 0: Sunday
 
 // Parts that an infinite value has: those that only grow.
 bool grows(unit u) noexcept {
@@ -91,9 +91,9 @@ std::optional<std::int64_t> date_part_of(unit u, const civil_time& c) {
       return year > 0 ? year : year - 1;
     }
     case unit::dow:
-      return weekday(c.days);
+      return day_of_week(c.days);
     case unit::isodow:
-      return weekday(c.days) == 0 ? 7 : weekday(c.days);
+      return day_of_week(c.days) == 0 ? 7 : day_of_week(c.days);
     case unit::doy:
       return c.days + days_1970_to_2000 - days_from_civil(c.year, 1, 1) + 1;
     case unit::none:
@@ -252,7 +252,7 @@ bool truncate(unit u, civil_time& c) {
       cut(3600 * micros_per_second);
       return true;
     case unit::week: {
-      const auto monday = c.days - (weekday(c.days) + 6) % 7;
+      const auto monday = c.days - (day_of_week(c.days) + 6) % 7;
       civil_from_days(monday + days_1970_to_2000, c.year, c.month, c.day);
       break;
     }
@@ -305,11 +305,6 @@ unit truncating_unit(std::string_view name) {
              : u;
 }
 
-result<std::int64_t> in_range(std::int64_t micros) {
-  if (!in_timestamp_range(micros)) return make_error(sqlstate::datetime_field_overflow, "timestamp out of range");
-  return micros;
-}
-
 }  // namespace
 
 result<std::int64_t> truncated(std::string_view name, std::int64_t micros) {
@@ -317,7 +312,7 @@ result<std::int64_t> truncated(std::string_view name, std::int64_t micros) {
   const auto u = truncating_unit(name);
   auto c = civil_of(micros);
   if (!truncate(u, c)) return unfit(name, u, name_of(part_of::timestamp));
-  return in_range(micros_of(c));
+  return timestamp_in_range(micros_of(c));
 }
 
 result<std::int64_t> truncated(std::string_view name, std::int64_t utc, const zone& z) {
@@ -330,7 +325,7 @@ result<std::int64_t> truncated(std::string_view name, std::int64_t utc, const zo
   // From days upwards the zone's offset is that of the new wall clock.
   const bool of_day =
       u == unit::microsecond || u == unit::millisecond || u == unit::second || u == unit::minute || u == unit::hour;
-  if (of_day) return in_range(micros_of(c) - (*local - utc));
+  if (of_day) return timestamp_in_range(micros_of(c) - (*local - utc));
   return zoned_of(micros_of(c), z);
 }
 
@@ -407,7 +402,7 @@ result<std::int64_t> binned(const interval& stride, std::int64_t micros, std::in
   if (behind < 0 && __builtin_sub_overflow(out, width, &out)) {
     return make_error(sqlstate::datetime_field_overflow, "timestamp out of range");
   }
-  return in_range(out);
+  return timestamp_in_range(out);
 }
 
 }  // namespace crossfade::value

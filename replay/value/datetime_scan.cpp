@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "replay/base/ascii.hpp"
 #include "replay/value/datetime.hpp"
 #include "replay/value/datetime_math.hpp"
 #include "replay/value/datetime_pattern.hpp"
@@ -11,10 +12,6 @@ namespace crossfade::value {
 namespace {
 
 using key = pattern_key;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 class scanner {
  public:
@@ -37,9 +34,9 @@ class scanner {
   // Digits: as many as the field has, or fewer before something that is no digit.
   bool number(std::optional<int>& to, std::size_t width, bool exact) {
     std::size_t n = 0;
-    while (n < s_.size() && n <= width && is_digit(s_[n]))
+    while (n < s_.size() && n <= width && is_ascii_digit(s_[n]))
       ++n;
-    const bool apart = p_.empty() || (!is_letter(p_[0]) && p_[0] != '"' && p_[0] != '\\');
+    const bool apart = p_.empty() || (!is_ascii_letter(p_[0]) && p_[0] != '"' && p_[0] != '\\');
     if (n > width && !apart) n = width;
     if (n == 0 || n > width || (n < width && (exact || !apart)) || to) return false;
     int v = 0;
@@ -52,13 +49,13 @@ class scanner {
 
   bool month_name(bool full) {
     std::size_t n = 0;
-    while (n < s_.size() && is_letter(s_[n]))
+    while (n < s_.size() && is_ascii_letter(s_[n]))
       ++n;
     const auto word = s_.substr(0, n);
     for (int m = 0; m < 12; ++m) {
       const auto name = full ? month_names[m] : month_names[m].substr(0, 3);
       if (month_ || !std::equal(word.begin(), word.end(), name.begin(), name.end(),
-                                [](char a, char b) { return lower(a) == lower(b); }))
+                                [](char a, char b) { return ascii_lower(a) == ascii_lower(b); }))
         continue;
       month_ = m + 1;
       s_.remove_prefix(n);
@@ -68,10 +65,10 @@ class scanner {
   }
 
   bool meridian() {
-    if (s_.size() < 2 || afternoon_ || (s_.size() > 2 && is_letter(s_[2]))) return false;
+    if (s_.size() < 2 || afternoon_ || (s_.size() > 2 && is_ascii_letter(s_[2]))) return false;
     const auto word = s_.substr(0, 2);
     if (word != "AM" && word != "PM" && word != "am" && word != "pm") return false;
-    afternoon_ = lower(word[0]) == 'p';
+    afternoon_ = ascii_lower(word[0]) == 'p';
     s_.remove_prefix(2);
     return true;
   }
@@ -114,7 +111,7 @@ class scanner {
   // A separator, or a letter in quotes.
   bool literal() {
     const bool quoted = p_[0] == '"';
-    if (quoted && (p_.size() < 3 || p_[2] != '"' || !is_letter(p_[1]))) return false;
+    if (quoted && (p_.size() < 3 || p_[2] != '"' || !is_ascii_letter(p_[1]))) return false;
     const char c = quoted ? p_[1] : p_[0];
     if (s_.empty() || s_[0] != c || (!quoted && std::string_view("-/.,: ").find(c) == std::string_view::npos))
       return false;

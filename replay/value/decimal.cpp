@@ -7,24 +7,17 @@
 #include <cmath>
 #include <limits>
 
+#include "replay/base/ascii.hpp"
 #include "replay/value/bytes.hpp"
 #include "replay/value/number.hpp"
 
 namespace crossfade::value {
 namespace {
 
-// PostgreSQL documentation 8.1.2: up to 131072 digits before the point, 16383 after it.
-constexpr std::int64_t max_digits_before = 131072;
-constexpr std::int64_t max_scale = 16383;
-
 error bad_syntax(std::string_view text) {
   return make_error(sqlstate::invalid_text_representation,
                     fmt::format("invalid input syntax for type numeric: \"{}\"", text));
 }
-
-error overflow() { return make_error(sqlstate::numeric_value_out_of_range, "value overflows numeric format"); }
-
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 void strip_leading_zeros(std::string& digits) {
   const std::size_t first = digits.find_first_not_of('0');
@@ -50,12 +43,13 @@ bool parse_special(std::string_view s, decimal& d) {
 result<void> settle(decimal& d, std::int64_t fraction_digits, std::int64_t exponent) {
   strip_leading_zeros(d.digits);
   std::int64_t scale = fraction_digits - exponent;
-  if (!d.digits.empty() && static_cast<std::int64_t>(d.digits.size()) - scale > max_digits_before) return overflow();
+  if (!d.digits.empty() && static_cast<std::int64_t>(d.digits.size()) - scale > max_digits_before)
+    return decimal_overflow();
   if (scale < 0) {
     if (!d.digits.empty()) d.digits.append(static_cast<std::size_t>(-scale), '0');
     scale = 0;
   }
-  if (scale > max_scale) return overflow();
+  if (scale > max_scale) return decimal_overflow();
   d.scale = static_cast<std::uint32_t>(scale);
   if (d.digits.empty()) d.negative = false;
   return {};
@@ -75,6 +69,8 @@ void increment(std::string& digits) {
 
 }  // namespace
 
+error decimal_overflow() { return make_error(sqlstate::numeric_value_out_of_range, "value overflows numeric format"); }
+
 result<decimal> parse_decimal(std::string_view text) {
   decimal d;
   const std::string_view s = trim(text);
@@ -83,13 +79,13 @@ result<decimal> parse_decimal(std::string_view text) {
   std::size_t i = 0;
   if (s[i] == '-' || s[i] == '+') d.negative = s[i++] == '-';
   const std::size_t whole = i;
-  while (i < s.size() && is_digit(s[i]))
+  while (i < s.size() && is_ascii_digit(s[i]))
     ++i;
   d.digits.assign(s, whole, i - whole);
   std::size_t digits = i - whole, fraction = 0;
   if (i < s.size() && s[i] == '.') {
     const std::size_t begin = ++i;
-    while (i < s.size() && is_digit(s[i]))
+    while (i < s.size() && is_ascii_digit(s[i]))
       ++i;
     fraction = i - begin;
     digits += fraction;
@@ -101,12 +97,12 @@ result<decimal> parse_decimal(std::string_view text) {
     ++i;
     while (i < s.size() && is_space(s[i]))
       ++i;  // strtol() does
-    if (i < s.size() && s[i] == '+' && i + 1 < s.size() && is_digit(s[i + 1])) ++i;
+    if (i < s.size() && s[i] == '+' && i + 1 < s.size() && is_ascii_digit(s[i + 1])) ++i;
     const auto r = std::from_chars(s.data() + i, s.data() + s.size(), exponent);
     if (r.ec == std::errc::invalid_argument) return bad_syntax(text);
     i = static_cast<std::size_t>(r.ptr - s.data());
     if (i == s.size() && (r.ec != std::errc{} || std::abs(exponent) > std::numeric_limits<std::int32_t>::max() / 2))
-      return overflow();
+      return decimal_overflow();
   }
   if (i != s.size()) return bad_syntax(text);
   if (auto r = settle(d, static_cast<std::int64_t>(fraction), exponent); !r) return r.error();

@@ -11,6 +11,12 @@
 
 namespace crossfade::value {
 
+// PostgreSQL documentation 8.1.2: up to 131072 digits before the point, 16383 after it. Beyond: decimal_overflow(),
+// 22003.
+inline constexpr std::int64_t max_digits_before = 131072;
+inline constexpr std::int64_t max_scale = 16383;
+error decimal_overflow();
+
 enum class decimal_form : std::uint8_t { finite, nan, positive_infinity, negative_infinity };
 
 struct decimal {

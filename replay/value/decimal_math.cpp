@@ -9,12 +9,9 @@ namespace {
 // Without expression templates, whose temporaries clang's analyser takes for dangling ones.
 using cpp_int = boost::multiprecision::number<boost::multiprecision::cpp_int_backend<>, boost::multiprecision::et_off>;
 
-constexpr std::int64_t max_digits_before = 131072;
-constexpr std::int64_t max_scale = 16383;
 constexpr std::int64_t max_display_scale = 1000;
 constexpr std::int64_t min_significant_digits = 16;
 
-error overflow() { return make_error(sqlstate::numeric_value_out_of_range, "value overflows numeric format"); }
 error by_zero() { return make_error(sqlstate::division_by_zero, "division by zero"); }
 
 decimal special(decimal_form form) {
@@ -60,7 +57,7 @@ decimal from_scaled(const cpp_int& v, std::uint32_t scale) {
 result<decimal> checked(decimal d) {
   if (d.scale > max_scale) round_to(d, max_scale);
   if (static_cast<std::int64_t>(d.digits.size()) - static_cast<std::int64_t>(d.scale) > max_digits_before)
-    return overflow();
+    return decimal_overflow();
   return d;
 }
 
@@ -225,7 +222,7 @@ result<decimal> least_common_multiple(const decimal& a, const decimal& b) {
 result<decimal> factorial(std::int64_t n) {
   if (n < 0) return make_error(sqlstate::numeric_value_out_of_range, "factorial of a negative number is undefined");
   constexpr std::int64_t most = 32177;  // the last within 131072 digits
-  if (n > most) return overflow();
+  if (n > most) return decimal_overflow();
   cpp_int product = 1;
   for (std::int64_t i = 2; i <= n; ++i)
     product *= i;

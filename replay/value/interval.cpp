@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "replay/base/ascii.hpp"
 #include "replay/value/datetime.hpp"
 #include "replay/value/datetime_math.hpp"
 #include "replay/value/datetime_unit.hpp"
@@ -17,13 +18,11 @@ namespace {
 
 using unit = datetime_unit;
 
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-bool is_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool same(std::string_view a, std::string_view b) noexcept {
   return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
 }
 
-enum class outcome : std::uint8_t { ok, bad_format, overflow };
+enum class interval_outcome : std::uint8_t { ok, bad_format, overflow };
 
 // Whole and fractional part of one number, the sign in both.
 struct amount {
@@ -33,7 +32,7 @@ struct amount {
 
 class adder {
  public:
-  outcome add(const amount& a, unit u) {
+  interval_outcome add(const amount& a, unit u) {
     switch (u) {
       case unit::microsecond:
         return micros(a.whole, 1, a.fraction);
@@ -50,8 +49,8 @@ class adder {
       case unit::week:
         return days(a.whole, 7, a.fraction * 7);
       case unit::month: {
-        const outcome o = months(a.whole, 1, 0);
-        return o == outcome::ok ? days(0, 1, a.fraction * 30) : o;
+        const interval_outcome o = months(a.whole, 1, 0);
+        return o == interval_outcome::ok ? days(0, 1, a.fraction * 30) : o;
       }
       case unit::year:
         return months(a.whole, 12, a.fraction * 12);
@@ -74,33 +73,33 @@ class adder {
       case unit::zone_minute:
         break;
     }
-    return outcome::bad_format;
+    return interval_outcome::bad_format;
   }
 
-  outcome micros(std::int64_t n, std::int64_t scale, double fraction) {
+  interval_outcome micros(std::int64_t n, std::int64_t scale, double fraction) {
     std::int64_t v = 0;
     if (__builtin_mul_overflow(n, scale, &v) || __builtin_add_overflow(total.micros, v, &total.micros) ||
         __builtin_add_overflow(total.micros, static_cast<std::int64_t>(std::rint(fraction)), &total.micros))
-      return outcome::overflow;
-    return outcome::ok;
+      return interval_outcome::overflow;
+    return interval_outcome::ok;
   }
 
-  outcome days(std::int64_t n, std::int64_t scale, double fraction) {
+  interval_outcome days(std::int64_t n, std::int64_t scale, double fraction) {
     std::int64_t v = 0;
     const double whole = std::trunc(fraction);
     if (__builtin_mul_overflow(n, scale, &v) || !add32(total.days, v) ||
         !add32(total.days, static_cast<std::int64_t>(whole)))
-      return outcome::overflow;
+      return interval_outcome::overflow;
     return micros(0, 1, (fraction - whole) * 86400e6);
   }
 
   // A fraction of a year is rounded to months.
-  outcome months(std::int64_t n, std::int64_t scale, double fraction) {
+  interval_outcome months(std::int64_t n, std::int64_t scale, double fraction) {
     std::int64_t v = 0;
     if (__builtin_mul_overflow(n, scale, &v) || !add32(total.months, v) ||
         !add32(total.months, static_cast<std::int64_t>(std::rint(fraction))))
-      return outcome::overflow;
-    return outcome::ok;
+      return interval_outcome::overflow;
+    return interval_outcome::ok;
   }
 
   interval total;
@@ -124,21 +123,21 @@ constexpr unsigned all_seconds = bit(unit::second) | bit(unit::millisecond) | bi
 constexpr std::int32_t field_month = 1 << 1, field_year = 1 << 2, field_day = 1 << 3, field_hour = 1 << 10,
                        field_minute = 1 << 11, field_second = 1 << 12, full_range = 0x7fff;
 
-class parser {
+class interval_parser {
  public:
-  parser(std::string_view text, interval_style style, std::int32_t modifier)
+  interval_parser(std::string_view text, interval_style style, std::int32_t modifier)
       : s_(trim(text)),
         spaced_(s_.size() != text.size()),
         standard_(style == interval_style::sql_standard),
         modifier_(modifier),
         range_(modifier >= 0 ? modifier >> 16 & 0x7fff : full_range) {}
 
-  outcome parse(interval& v) {
-    if (s_.empty()) return outcome::bad_format;
-    const outcome o = s_[0] == 'P' && !spaced_ ? iso() : words();
+  interval_outcome parse(interval& v) {
+    if (s_.empty()) return interval_outcome::bad_format;
+    const interval_outcome o = s_[0] == 'P' && !spaced_ ? iso() : words();
     v = sum_.total;
-    if (o == outcome::ok && standard_ && s_[0] == '-' && signs_ == 1 && !all_negative_) {
-      auto again = parser(s_, interval_style::sql_standard, modifier_);
+    if (o == interval_outcome::ok && standard_ && s_[0] == '-' && signs_ == 1 && !all_negative_) {
+      auto again = interval_parser(s_, interval_style::sql_standard, modifier_);
       again.all_negative_ = true;
       return again.parse(v);
     }
@@ -148,14 +147,14 @@ class parser {
  private:
   bool read_amount(amount& a, bool negative) {
     const std::size_t from = i_;
-    while (i_ < s_.size() && is_digit(s_[i_]))
+    while (i_ < s_.size() && is_ascii_digit(s_[i_]))
       ++i_;
     const std::size_t whole_end = i_;
     std::size_t end = i_;
     if (i_ < s_.size() && s_[i_] == '.') {
       ++i_;
-      if (i_ < s_.size() && is_letter(s_[i_])) return false;  // a date's separator
-      while (i_ < s_.size() && is_digit(s_[i_]))
+      if (i_ < s_.size() && is_ascii_letter(s_[i_])) return false;  // a date's separator
+      while (i_ < s_.size() && is_ascii_digit(s_[i_]))
         ++i_;
       end = i_;
     }
@@ -172,46 +171,48 @@ class parser {
     return true;
   }
 
-  outcome failed() const noexcept { return overflow_ ? outcome::overflow : outcome::bad_format; }
+  interval_outcome failed() const noexcept {
+    return overflow_ ? interval_outcome::overflow : interval_outcome::bad_format;
+  }
 
   // "1 year 2 mons -3 days 04:05:06.7 ago", "@ 1 min", "1-2" (years and months), "90" (seconds).
-  outcome words() {
+  interval_outcome words() {
     bool any = false, ago = false;
     while (i_ < s_.size()) {
       if (is_space(s_[i_]) || (s_[i_] == '@' && !any)) {
         ++i_;
         continue;
       }
-      if (is_letter(s_[i_])) {
+      if (is_ascii_letter(s_[i_])) {
         const std::string_view w = word();
-        if (!same(w, "ago") || !any) return outcome::bad_format;
+        if (!same(w, "ago") || !any) return interval_outcome::bad_format;
         ago = true;  // said twice it counts once
         continue;
       }
-      if (ago) return outcome::bad_format;
-      if (const outcome o = item(); o != outcome::ok) return o;
+      if (ago) return interval_outcome::bad_format;
+      if (const interval_outcome o = item(); o != interval_outcome::ok) return o;
       any = true;
     }
-    if (!any) return outcome::bad_format;
+    if (!any) return interval_outcome::bad_format;
     if (ago) {
       sum_.total.micros = -sum_.total.micros;
       sum_.total.days = -sum_.total.days;
       sum_.total.months = -sum_.total.months;
     }
-    return outcome::ok;
+    return interval_outcome::ok;
   }
 
   std::string_view word() {
     const std::size_t from = i_;
-    while (i_ < s_.size() && is_letter(s_[i_]))
+    while (i_ < s_.size() && is_ascii_letter(s_[i_]))
       ++i_;
     // PostgreSQL's word goes on with digits, and is a date with a separator: no unit.
     const bool more =
-        i_ < s_.size() && (is_digit(s_[i_]) || s_[i_] == '-' || s_[i_] == '+' || s_[i_] == '/' || s_[i_] == '.');
+        i_ < s_.size() && (is_ascii_digit(s_[i_]) || s_[i_] == '-' || s_[i_] == '+' || s_[i_] == '/' || s_[i_] == '.');
     return more ? std::string_view() : s_.substr(from, i_ - from);
   }
 
-  outcome item() {
+  interval_outcome item() {
     const bool negative = s_[i_] == '-' || all_negative_;
     const bool signed_number = s_[i_] == '-' || s_[i_] == '+';
     if (signed_number) ++signs_;
@@ -220,31 +221,31 @@ class parser {
       ++i_;
     const std::size_t from = i_;
     amount a;
-    if (from > 0 && from < s_.size() && s_[from] == '.' && !is_space(s_[from - 1])) return outcome::bad_format;
+    if (from > 0 && from < s_.size() && s_[from] == '.' && !is_space(s_[from - 1])) return interval_outcome::bad_format;
     if (!read_amount(a, negative)) return failed();
     const char next = i_ < s_.size() ? s_[i_] : '\0';
     if (next == ':') {
       i_ = from;
       return clock(negative);
     }
-    if (next == '-' && i_ + 1 < s_.size() && is_digit(s_[i_ + 1]))
+    if (next == '-' && i_ + 1 < s_.size() && is_ascii_digit(s_[i_ + 1]))
       return s_.substr(from, i_ - from).find('.') == std::string_view::npos ? years_months(a, negative)
-                                                                            : outcome::bad_format;
+                                                                            : interval_outcome::bad_format;
     while (i_ < s_.size() && is_space(s_[i_]))
       ++i_;
-    if (i_ < s_.size() && is_letter(s_[i_])) {
+    if (i_ < s_.size() && is_ascii_letter(s_[i_])) {
       const std::size_t at = i_;
       const std::string_view w = word();
       if (!same(w, "ago")) return once(a, unit_named(w));
-      if (!is_space(s_[at - 1])) return outcome::bad_format;
-      if (signed_number) return outcome::bad_format;
+      if (!is_space(s_[at - 1])) return interval_outcome::bad_format;
+      if (signed_number) return interval_outcome::bad_format;
       i_ = at;
     }
     // A number without a unit: days before a clock time, else seconds.
-    if (i_ < s_.size() && !is_letter(s_[i_]) && last_unit() == unit::hour) return once(a, unit::day);
-    if (i_ < s_.size() && !is_letter(s_[i_])) {
+    if (i_ < s_.size() && !is_ascii_letter(s_[i_]) && last_unit() == unit::hour) return once(a, unit::day);
+    if (i_ < s_.size() && !is_ascii_letter(s_[i_])) {
       const std::size_t colon = s_.find(':', i_);
-      return colon != std::string_view::npos ? once(a, unit::day) : outcome::bad_format;
+      return colon != std::string_view::npos ? once(a, unit::day) : interval_outcome::bad_format;
     }
     return once(a, last_unit());
   }
@@ -259,25 +260,25 @@ class parser {
     return unit::second;
   }
 
-  outcome once(const amount& a, unit u) {
-    if (u == unit::none) return outcome::bad_format;
+  interval_outcome once(const amount& a, unit u) {
+    if (u == unit::none) return interval_outcome::bad_format;
     const unsigned bits = u == unit::second && a.fraction != 0 ? all_seconds : bit(u);
-    if ((seen_ & bits) != 0) return outcome::bad_format;
+    if ((seen_ & bits) != 0) return interval_outcome::bad_format;
     seen_ |= bits;
     return sum_.add(a, u);
   }
 
-  outcome years_months(const amount& years, bool negative) {
+  interval_outcome years_months(const amount& years, bool negative) {
     ++i_;
     amount m;
     if (!read_amount(m, negative)) return failed();
-    if (std::abs(m.whole) > 11) return outcome::overflow;
-    const outcome o = once(years, unit::year);
-    return o == outcome::ok ? once(m, unit::month) : o;
+    if (std::abs(m.whole) > 11) return interval_outcome::overflow;
+    const interval_outcome o = once(years, unit::year);
+    return o == interval_outcome::ok ? once(m, unit::month) : o;
   }
 
   // [-]H:MM[:SS[.f]], and MM:SS.f
-  outcome clock(bool negative) {
+  interval_outcome clock(bool negative) {
     amount part[3];
     int parts = 0;
     bool fraction = false;
@@ -289,25 +290,25 @@ class parser {
         ++parts;
         break;
       }
-      if (fraction || parts == 2) return outcome::bad_format;
+      if (fraction || parts == 2) return interval_outcome::bad_format;
       ++i_;
     }
-    if (parts < 2) return outcome::bad_format;
+    if (parts < 2) return interval_outcome::bad_format;
     constexpr unsigned clock_units = bit(unit::hour) | bit(unit::minute) | all_seconds;
-    if ((seen_ & clock_units) != 0) return outcome::bad_format;
+    if ((seen_ & clock_units) != 0) return interval_outcome::bad_format;
     const bool minutes_first = parts == 2 && (fraction || range_ == (field_minute | field_second));
     const amount hours = minutes_first ? amount{} : part[0];
     const amount minutes = minutes_first ? part[0] : part[1];
     const amount seconds = minutes_first ? part[1] : part[2];
-    if (std::abs(minutes.whole) > 59 || std::abs(seconds.whole) > 60) return outcome::overflow;
+    if (std::abs(minutes.whole) > 59 || std::abs(seconds.whole) > 60) return interval_outcome::overflow;
     seen_ |= clock_units;
     for (const auto& [a, u] : {std::pair{hours, unit::hour}, {minutes, unit::minute}, {seconds, unit::second}})
-      if (const outcome o = sum_.add(a, u); o != outcome::ok) return o;
-    return outcome::ok;
+      if (const interval_outcome o = sum_.add(a, u); o != interval_outcome::ok) return o;
+    return interval_outcome::ok;
   }
 
   // P1Y2M3DT4H5M6.7S, P3W; each number may carry a sign.
-  outcome iso() {
+  interval_outcome iso() {
     i_ = 1;
     bool time = false, any = false;
     while (i_ < s_.size()) {
@@ -326,7 +327,7 @@ class parser {
       std::from_chars(s_.data() + from, s_.data() + i_, v);
       if (a.fraction != 0) a.fraction = v - std::trunc(v);
       if (negative) a = {-a.whole, -a.fraction};
-      if (i_ >= s_.size()) return outcome::bad_format;
+      if (i_ >= s_.size()) return interval_outcome::bad_format;
       const char u = s_[i_++];
       const unit what = time       ? (u == 'H'   ? unit::hour
                                       : u == 'M' ? unit::minute
@@ -337,11 +338,11 @@ class parser {
                         : u == 'W' ? unit::week
                         : u == 'D' ? unit::day
                                    : unit::none;
-      if (what == unit::none) return outcome::bad_format;
-      if (const outcome o = sum_.add(a, what); o != outcome::ok) return o;
+      if (what == unit::none) return interval_outcome::bad_format;
+      if (const interval_outcome o = sum_.add(a, what); o != interval_outcome::ok) return o;
       any = true;
     }
-    return any ? outcome::ok : outcome::bad_format;
+    return any ? interval_outcome::ok : interval_outcome::bad_format;
   }
 
   std::string_view s_;
@@ -363,7 +364,7 @@ bool beyond_this(std::string_view text, std::int32_t modifier) noexcept {
   if (s.empty() || s.size() > 100 || s.find_first_of("0123456789") == std::string_view::npos) return false;
   bool glued = modifier >= 0 && (modifier >> 16 & full_range) != full_range;
   for (std::size_t i = 1; i + 1 < s.size(); ++i)
-    glued = glued || (is_letter(s[i]) && is_digit(s[i - 1]) && is_digit(s[i + 1]));
+    glued = glued || (is_ascii_letter(s[i]) && is_ascii_digit(s[i - 1]) && is_ascii_digit(s[i + 1]));
   return glued || s[0] == 'P';
 }
 
@@ -371,12 +372,12 @@ bool beyond_this(std::string_view text, std::int32_t modifier) noexcept {
 
 result<interval> parse_interval(std::string_view text, interval_style style, std::int32_t modifier) {
   interval v;
-  switch (parser(text, style, modifier).parse(v)) {
-    case outcome::ok:
+  switch (interval_parser(text, style, modifier).parse(v)) {
+    case interval_outcome::ok:
       return v;
-    case outcome::overflow:
+    case interval_outcome::overflow:
       return make_error("22015", fmt::format("interval field value out of range: \"{}\"", text));
-    case outcome::bad_format:
+    case interval_outcome::bad_format:
       if (beyond_this(text, modifier)) {
         return make_error(not_computed, fmt::format("\"{}\" as an interval", text));
       }

@@ -7,14 +7,13 @@
 #include <utility>
 #include <vector>
 
+#include "replay/base/ascii.hpp"
 #include "replay/base/limits.hpp"
 #include "replay/value/decimal.hpp"
 #include "replay/value/json_tree.hpp"
 
 namespace crossfade::value {
 namespace {
-
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 void append_code_point(std::string& out, std::uint32_t c) {
   if (c < 0x80) {
@@ -90,9 +89,9 @@ void append_members(std::string& out, members& all) {
 }
 
 // One pass. normalised == nullptr: check only, as json does (escapes are looked at, surrogates are not).
-class parser {
+class json_parser {
  public:
-  explicit parser(std::string_view text) : s_(text) {}
+  explicit json_parser(std::string_view text) : s_(text) {}
 
   bool document(std::string* normalised) {
     skip();
@@ -121,7 +120,7 @@ class parser {
   }
 
   static bool part_of_word(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' ||
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_ascii_digit(c) || c == '_' ||
            (static_cast<unsigned char>(c) & 0x80) != 0;
   }
 
@@ -164,7 +163,7 @@ class parser {
       default:
         break;
     }
-    if (s_[i_] == '-' || is_digit(s_[i_])) return number(out);
+    if (s_[i_] == '-' || is_ascii_digit(s_[i_])) return number(out);
     for (const std::string_view word : {"true", "false", "null"}) {
       if (token() != word) continue;
       if (out != nullptr) *out += word;
@@ -291,7 +290,7 @@ class parser {
       return fail(fmt::format("Token \"{}{}\" is invalid.", s_[from] == '-' ? "-" : "", t));
     };
     if (s_[i_] == '-') ++i_;
-    if (i_ >= s_.size() || !is_digit(s_[i_])) return bad();
+    if (i_ >= s_.size() || !is_ascii_digit(s_[i_])) return bad();
     if (s_[i_] == '0')
       ++i_;
     else
@@ -318,7 +317,7 @@ class parser {
 
   bool digits() noexcept {
     const std::size_t from = i_;
-    while (i_ < s_.size() && is_digit(s_[i_]))
+    while (i_ < s_.size() && is_ascii_digit(s_[i_]))
       ++i_;
     return i_ > from;
   }
@@ -327,7 +326,7 @@ class parser {
     v = 0;
     for (int k = 0; k < 4; ++k, ++i_) {
       const char c = i_ < s_.size() ? s_[i_] : '\0';
-      const int d = is_digit(c)            ? c - '0'
+      const int d = is_ascii_digit(c)      ? c - '0'
                     : c >= 'a' && c <= 'f' ? c - 'a' + 10
                     : c >= 'A' && c <= 'F' ? c - 'A' + 10
                                            : -1;
@@ -390,13 +389,13 @@ class parser {
 }  // namespace
 
 result<void> check_json(std::string_view text) {
-  parser p(text);
+  json_parser p(text);
   if (!p.document(nullptr)) return p.failure();
   return {};
 }
 
 result<void> append_jsonb(std::string& out, std::string_view text) {
-  parser p(text);
+  json_parser p(text);
   const std::size_t before = out.size();
   if (!p.document(&out)) {
     out.resize(before);
@@ -419,7 +418,7 @@ const json_tree* json_tree::at(std::int64_t index) const {
 }
 
 result<json_tree> parse_json(std::string_view document) {
-  parser p(document);
+  json_parser p(document);
   json_tree out;
   if (!p.document(out)) return p.failure();
   return out;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "replay/base/ascii.hpp"
 #include "replay/value/datetime_math.hpp"
 #include "replay/value/number.hpp"
 
@@ -57,15 +58,14 @@ struct shape {
 
 error refused(const char* message) { return make_error("42601", message); }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
 const keyword* keyword_at(std::string_view rest) {
   for (const auto& k : keywords) {
     if (rest.size() < k.name.size()) continue;
     const auto word = rest.substr(0, k.name.size());
     const bool small = word == k.name;
-    const bool capital = std::equal(word.begin(), word.end(), k.name.begin(),
-                                    [](char w, char n) { return lower(w) == n && (w != n || n < 'a' || n > 'z'); });
+    const bool capital = std::equal(word.begin(), word.end(), k.name.begin(), [](char w, char n) {
+      return ascii_lower(w) == n && (w != n || n < 'a' || n > 'z');
+    });
     if (small || capital) return &k;
   }
   return nullptr;
@@ -222,7 +222,7 @@ class writer {
     if (digits_.size() > 1 && digits_[digits_.size() - 2] == '1') last = '0';
     const std::string_view suffix = last == '1' ? "ST" : last == '2' ? "ND" : last == '3' ? "RD" : "TH";
     for (const char c : suffix)
-      out_ += letters[0] == 't' ? lower(c) : c;
+      out_ += letters[0] == 't' ? ascii_lower(c) : c;
   }
 
   void leading_sign() {

@@ -517,6 +517,7 @@ class analyser {
 std::string column_name(const PgQuery__Node* n);  // FigureColname of PostgreSQL's parse_target.c
 std::string last_name(PgQuery__Node** names, std::size_t n);
 std::string_view view_of(const char* s);
+std::string column_list(std::size_t n);  // "c1, c2, ...", n of them: what our own sub-queries call their columns
 using value::natural_storage;
 bool same_group(const value::type& a, const value::type& b);  // text with varchar, integers of any width
 int scale_of(const value::type& t);  // digits behind the point of numeric(p, s); -1: not declared
@@ -527,6 +528,9 @@ std::string quoted(std::string_view text);  // SQLite string literal
 value::storage slot_storage(const value::type& t, value::storage wanted);
 // Whether `s` can hold cells of this type in a way that decode() knows.
 bool suits(const value::type& t, value::storage s);
+
+// operators.cpp
+bool is_comparison(std::string_view op);  // = <> < > <= >=
 
 // assign.cpp: whether the text is another value each time that it is evaluated.
 bool moves(std::string_view sql);

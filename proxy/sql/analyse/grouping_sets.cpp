@@ -133,13 +133,6 @@ class sort_columns {
   std::vector<std::size_t> places_;
 };
 
-std::string column_list(std::size_t n) {
-  std::string out = "c1";
-  for (std::size_t k = 1; k < n; ++k)
-    out += ", c" + std::to_string(k + 1);
-  return out;
-}
-
 }  // namespace
 
 bool has_grouping_sets(const PgQuery__SelectStmt& s) {

@@ -104,6 +104,13 @@ int figure(const PgQuery__Node* n, std::string& name) {
 
 }  // namespace
 
+std::string column_list(std::size_t n) {
+  std::string out;
+  for (std::size_t k = 0; k < n; ++k)
+    out += (k > 0 ? ", c" : "c") + std::to_string(k + 1);
+  return out;
+}
+
 std::string_view view_of(const char* s) { return s == nullptr ? std::string_view() : std::string_view(s); }
 
 std::string column_name(const PgQuery__Node* n) {

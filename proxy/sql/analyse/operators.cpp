@@ -10,13 +10,13 @@ using value::storage;
 
 namespace {
 
-bool is_comparison(std::string_view op) {
-  return op == "=" || op == "<>" || op == "<" || op == ">" || op == "<=" || op == ">=";
-}
-
 bool ordering(std::string_view op) { return op.front() == '<' ? op != "<>" : op.front() == '>'; }
 
 }  // namespace
+
+bool is_comparison(std::string_view op) {
+  return op == "=" || op == "<>" || op == "<" || op == ">" || op == "<=" || op == ">=";
+}
 
 error analyser::no_operator(std::string_view op, const expression& l, const expression& r, int location) const {
   return fail("42883",

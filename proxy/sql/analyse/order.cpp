@@ -13,12 +13,8 @@ bool is_null_constant(const PgQuery__Node* n) {
 // SQLite would take a number for a position; it orders nothing.
 bool is_number(const std::string& sql) { return sql.find_first_not_of("0123456789-") == std::string::npos; }
 
-std::string column_list(std::size_t n) {
-  std::string out;
-  for (std::size_t k = 0; k < n; ++k)
-    out += (k > 0 ? ", c" : "c") + std::to_string(k + 1);
-  return out.empty() ? "1 AS c0" : out;
-}
+// A sub-query may have none.
+std::string columns_or_one(std::size_t n) { return n == 0 ? "1 AS c0" : column_list(n); }
 
 std::optional<std::int64_t> whole_number(const PgQuery__Node* n) {
   if (n->node_case != PG_QUERY__NODE__NODE_A_CONST || n->a_const->isnull != 0 ||
@@ -159,7 +155,7 @@ std::string analyser::order_and_limit(const PgQuery__SelectStmt& s, const scope*
   }
   const auto items = sort_items(s, in, q, false);
   if (std::any_of(items.begin(), items.end(), [](const sort_item& i) { return !i.value.uniform; })) {
-    q.sql = "SELECT " + column_list(q.columns.size()) + " FROM (" + q.sql + ")";
+    q.sql = "SELECT " + columns_or_one(q.columns.size()) + " FROM (" + q.sql + ")";
   }
   q.terms = 0;
   return order_by(items, false) + limit(s, in);
@@ -193,7 +189,7 @@ void analyser::distinct_on(const PgQuery__SelectStmt& s, const scope& in, query&
   }
   q.tail = columns + ", row_number() OVER (PARTITION BY " + partition + " ORDER BY " + order + ") AS n" + q.tail;
   compose(q);
-  q.sql = "SELECT " + column_list(q.columns.size()) + " FROM (" + q.sql + ") WHERE n = 1" + outer + limit(s, in);
+  q.sql = "SELECT " + columns_or_one(q.columns.size()) + " FROM (" + q.sql + ") WHERE n = 1" + outer + limit(s, in);
 }
 
 void analyser::with_ties(const PgQuery__SelectStmt& s, const scope& in, query& q) {
@@ -210,7 +206,7 @@ void analyser::with_ties(const PgQuery__SelectStmt& s, const scope& in, query& q
   const auto over = "() OVER (ORDER BY " + order + ") AS ";
   q.tail = ", rank" + over + "r, row_number" + over + "n" + q.tail;
   compose(q);
-  q.sql = "SELECT " + column_list(q.columns.size()) + " FROM (" + q.sql + ") WHERE " +
+  q.sql = "SELECT " + columns_or_one(q.columns.size()) + " FROM (" + q.sql + ") WHERE " +
           (*count == 0 ? "0" : "r <= " + std::to_string(*count + *skipped) + " AND n > " + std::to_string(*skipped)) +
           " ORDER BY n";
 }

@@ -11,10 +11,6 @@ namespace {
 
 bool is_row(const PgQuery__Node* n) { return n != nullptr && n->node_case == PG_QUERY__NODE__NODE_ROW_EXPR; }
 
-bool is_comparison(std::string_view op) {
-  return op == "=" || op == "<>" || op == "<" || op == ">" || op == "<=" || op == ">=";
-}
-
 }  // namespace
 
 // PostgreSQL's make_row_comparison_op: = and <> member by member, the others by the first members that differ.

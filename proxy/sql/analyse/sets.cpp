@@ -8,13 +8,6 @@ namespace {
 
 constexpr std::size_t most_terms = 400;  // SQLite's bound for a compound is 500
 
-std::string column_list(std::size_t n) {
-  std::string out;
-  for (std::size_t k = 0; k < n; ++k)
-    out += (k > 0 ? ", c" : "c") + std::to_string(k + 1);
-  return out;
-}
-
 std::string column_name_at(std::size_t k) { return "c" + std::to_string(k + 1); }
 
 }  // namespace

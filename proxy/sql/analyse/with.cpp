@@ -14,13 +14,6 @@ std::size_t joined(const PgQuery__Node* n, std::string_view name) {
   return j.jointype == PG_QUERY__JOIN_TYPE__JOIN_LEFT ? joined(j.larg, name) : 0;
 }
 
-std::string column_list(std::size_t n) {
-  std::string out;
-  for (std::size_t k = 0; k < n; ++k)
-    out += (k > 0 ? ", c" : "c") + std::to_string(k + 1);
-  return out;
-}
-
 }  // namespace
 
 void analyser::name_columns(const PgQuery__CommonTableExpr& c, query& q) const {

@@ -327,7 +327,7 @@ void label(sqlite3_context* c, int n, arguments a) {
         "invalid input value for enum " + std::string(text(a[1])) + ": \"" + std::string(text(a[0])) + "\"");
 }
 
-constexpr scalar scalars[] = {
+constexpr scalar arrays_scalars[] = {
     {"crossfade_array", -1, &made},
     {"crossfade_array_length", 1, &size_of<measure::length>},
     {"crossfade_array_length", 2, &size_of<measure::length>},
@@ -357,6 +357,6 @@ constexpr scalar scalars[] = {
 
 }  // namespace
 
-int add_arrays(sqlite3* db, const clock_accessor* session) { return add(db, scalars, session); }
+int add_arrays(sqlite3* db, const clock_accessor* session) { return add(db, arrays_scalars, session); }
 
 }  // namespace crossfade::sql::functions

@@ -36,6 +36,9 @@ value::cell_view view_of(sqlite3_value* v);
 void give(sqlite3_context* c, std::string_view s);  // text
 void give(sqlite3_context* c, const value::cell& cell);
 
+// What a collation answers: -1, 0 or 1.
+constexpr int sign(int order) { return order < 0 ? -1 : order > 0 ? 1 : 0; }
+
 // Characters of UTF-8, and the offset in bytes of the nth.
 std::size_t characters(std::string_view s);
 std::size_t offset_of(std::string_view s, std::size_t character);

@@ -53,7 +53,7 @@ void row_count(sqlite3_context* c, int, arguments a) {
   sqlite3_result_int64(c, n);
 }
 
-constexpr scalar scalars[] = {
+constexpr scalar checks_scalars[] = {
     {"crossfade_varchar", 2, &varchar<false>}, {"crossfade_bpchar", 2, &varchar<true>},
     {"crossfade_kept_text", 3, &kept_text},    {"crossfade_limit", 1, &row_count<false>},
     {"crossfade_offset", 1, &row_count<true>},
@@ -61,6 +61,6 @@ constexpr scalar scalars[] = {
 
 }  // namespace
 
-int add_checks(sqlite3* db) { return add(db, scalars); }
+int add_checks(sqlite3* db) { return add(db, checks_scalars); }
 
 }  // namespace crossfade::sql::functions

@@ -15,8 +15,6 @@
 namespace crossfade::sql::functions {
 namespace {
 
-int sign(int order) { return order < 0 ? -1 : order > 0 ? 1 : 0; }
-
 std::string_view view(int size, const void* bytes) {
   return {static_cast<const char*>(bytes), static_cast<std::size_t>(size)};
 }

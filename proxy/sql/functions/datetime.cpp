@@ -301,7 +301,7 @@ void in_order(sqlite3_context* c, int, arguments a) {
   sqlite3_result_value(c, a[0]);
 }
 
-constexpr scalar scalars[] = {
+constexpr scalar datetime_scalars[] = {
     {"crossfade_in_order", 1, &in_order},
     {"crossfade_ts_add", 3, &stamp_add<false>},
     {"crossfade_tz_add", 3, &stamp_add<true>, true},
@@ -332,7 +332,7 @@ constexpr scalar scalars[] = {
 }  // namespace
 
 int add_datetime(sqlite3* db, const clock_accessor* session) {
-  const int code = add(db, scalars, session);
+  const int code = add(db, datetime_scalars, session);
   return code == SQLITE_OK ? add_datetime_parts(db, session) : code;
 }
 

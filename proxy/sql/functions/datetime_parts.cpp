@@ -200,7 +200,7 @@ void scan(sqlite3_context* c, int, arguments a) {
   give_stamp(c, value::zoned_of(*local, **z));
 }
 
-constexpr scalar scalars[] = {
+constexpr scalar datetime_parts_scalars[] = {
     {"crossfade_scan", 3, &scan, true},
     {"crossfade_moment", 3, &moment, true},
     {"crossfade_at_zone", 4, &at_zone},
@@ -213,6 +213,6 @@ constexpr scalar scalars[] = {
 
 }  // namespace
 
-int add_datetime_parts(sqlite3* db, const clock_accessor* session) { return add(db, scalars, session); }
+int add_datetime_parts(sqlite3* db, const clock_accessor* session) { return add(db, datetime_parts_scalars, session); }
 
 }  // namespace crossfade::sql::functions

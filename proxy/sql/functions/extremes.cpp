@@ -9,8 +9,6 @@
 namespace crossfade::sql::functions {
 namespace {
 
-int sign(int order) { return order < 0 ? -1 : order > 0 ? 1 : 0; }
-
 // Integers beside reals as numbers, exactly; text above numbers ('NaN'); text by bytes.
 int compare_cells(sqlite3_value* a, sqlite3_value* b) {
   const bool text_a = sqlite3_value_type(a) == SQLITE_TEXT, text_b = sqlite3_value_type(b) == SQLITE_TEXT;
@@ -65,7 +63,7 @@ void text_extreme(sqlite3_context* c, int n, arguments a) {
   sqlite3_result_value(c, best);
 }
 
-constexpr scalar scalars[] = {
+constexpr scalar extremes_scalars[] = {
     {"crossfade_greatest_interval", -1, &text_extreme<true, &compare_spans>},
     {"crossfade_least_interval", -1, &text_extreme<false, &compare_spans>},
     {"crossfade_greatest_moment", -1, &text_extreme<true, &compare_moments>},
@@ -78,6 +76,6 @@ constexpr scalar scalars[] = {
 
 }  // namespace
 
-int add_extremes(sqlite3* db) { return add(db, scalars); }
+int add_extremes(sqlite3* db) { return add(db, extremes_scalars); }
 
 }  // namespace crossfade::sql::functions

@@ -235,7 +235,7 @@ void normalise(sqlite3_context* c, int, arguments a) {
   give(c, out);
 }
 
-constexpr scalar scalars[] = {
+constexpr scalar json_scalars[] = {
     {"crossfade_json_get", 4, &get},
     {"crossfade_json_path", 4, &path},
     {"crossfade_json_extract", -1, &extract},
@@ -252,7 +252,7 @@ constexpr scalar scalars[] = {
 }  // namespace
 
 int add_json(sqlite3* db, const clock_accessor* session) {
-  int code = add(db, scalars);
+  int code = add(db, json_scalars);
   if (code == SQLITE_OK) code = add_json_changes(db);
   if (code == SQLITE_OK) code = add_json_building(db, session);
   return code;

@@ -193,7 +193,7 @@ void record(sqlite3_context* c, int, arguments a) {
   give(c, out + "}");
 }
 
-constexpr scalar scalars[] = {
+constexpr scalar json_building_scalars[] = {
     {"crossfade_to_json", 3, &to_json, true},
     {"crossfade_json_array", -1, &build_array, true},
     {"crossfade_json_object", -1, &build_object, true},
@@ -202,6 +202,6 @@ constexpr scalar scalars[] = {
 
 }  // namespace
 
-int add_json_building(sqlite3* db, const clock_accessor* session) { return add(db, scalars, session); }
+int add_json_building(sqlite3* db, const clock_accessor* session) { return add(db, json_building_scalars, session); }
 
 }  // namespace crossfade::sql::functions

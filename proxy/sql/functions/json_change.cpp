@@ -278,7 +278,7 @@ void pretty(sqlite3_context* c, int, arguments a) {
   give(c, out);
 }
 
-constexpr scalar scalars[] = {
+constexpr scalar json_changes_scalars[] = {
     {"crossfade_jsonb_concat", 2, &concat},           {"crossfade_jsonb_delete", 2, &remove},
     {"crossfade_jsonb_delete_keys", 2, &remove_keys}, {"crossfade_jsonb_delete_path", 2, &remove_path},
     {"crossfade_jsonb_set", -1, &set_path<false>},    {"crossfade_jsonb_insert", -1, &set_path<true>},
@@ -287,6 +287,6 @@ constexpr scalar scalars[] = {
 
 }  // namespace
 
-int add_json_changes(sqlite3* db) { return add(db, scalars); }
+int add_json_changes(sqlite3* db) { return add(db, json_changes_scalars); }
 
 }  // namespace crossfade::sql::functions

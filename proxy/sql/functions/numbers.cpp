@@ -194,7 +194,7 @@ void float_to_integer(sqlite3_context* c, int, arguments a) {
   sqlite3_result_int64(c, static_cast<std::int64_t>(v));
 }
 
-constexpr scalar scalars[] = {
+constexpr scalar numbers_scalars[] = {
     {"crossfade_int_add", 3, &integer_operation<operation::add>},
     {"crossfade_int_sub", 3, &integer_operation<operation::sub>},
     {"crossfade_int_mul", 3, &integer_operation<operation::mul>},
@@ -231,7 +231,7 @@ constexpr scalar scalars[] = {
 }  // namespace
 
 int add_numbers(sqlite3* db) {
-  int code = add(db, scalars);
+  int code = add(db, numbers_scalars);
   if (code == SQLITE_OK) code = add_numerics(db);
   if (code == SQLITE_OK) code = add_extremes(db);
   return code;

@@ -39,9 +39,9 @@ void numeric_text(sqlite3_context* c, int, arguments a) {
   give(c, d);
 }
 
-using binary = result<value::decimal> (*)(const value::decimal&, const value::decimal&);
+using binary_operation = result<value::decimal> (*)(const value::decimal&, const value::decimal&);
 
-template <binary Op>
+template <binary_operation Op>
 void binary_function(sqlite3_context* c, int, arguments a) {
   if (any_null(2, a)) return sqlite3_result_null(c);
   const auto l = decimal_of(a[0]), r = decimal_of(a[1]);
@@ -49,20 +49,20 @@ void binary_function(sqlite3_context* c, int, arguments a) {
   give(c, Op(*l, *r));
 }
 
-enum class unary : std::uint8_t { negate, absolute, sign, ceiling, floor, root, trim };
+enum class numeric_unary : std::uint8_t { negate, absolute, sign, ceiling, floor, root, trim };
 
-template <unary Op>
+template <numeric_unary Op>
 void unary_function(sqlite3_context* c, int, arguments a) {
   if (null(a[0])) return sqlite3_result_null(c);
   auto d = decimal_of(a[0]);
   if (!d) return raise(c, d.error());
-  if constexpr (Op == unary::negate) give(c, value::negate(std::move(*d)));
-  if constexpr (Op == unary::absolute) give(c, value::absolute(std::move(*d)));
-  if constexpr (Op == unary::sign) give(c, value::sign_of(*d));
-  if constexpr (Op == unary::ceiling) give(c, value::ceiling(std::move(*d)));
-  if constexpr (Op == unary::floor) give(c, value::floor_of(std::move(*d)));
-  if constexpr (Op == unary::root) give(c, value::square_root(*d));
-  if constexpr (Op == unary::trim) {
+  if constexpr (Op == numeric_unary::negate) give(c, value::negate(std::move(*d)));
+  if constexpr (Op == numeric_unary::absolute) give(c, value::absolute(std::move(*d)));
+  if constexpr (Op == numeric_unary::sign) give(c, value::sign_of(*d));
+  if constexpr (Op == numeric_unary::ceiling) give(c, value::ceiling(std::move(*d)));
+  if constexpr (Op == numeric_unary::floor) give(c, value::floor_of(std::move(*d)));
+  if constexpr (Op == numeric_unary::root) give(c, value::square_root(*d));
+  if constexpr (Op == numeric_unary::trim) {
     value::drop_trailing_zeros(*d);
     give(c, *d);
   }
@@ -163,7 +163,7 @@ void number_char(sqlite3_context* c, int, arguments a) {
   give(c, std::string_view(out));
 }
 
-constexpr scalar scalars[] = {
+constexpr scalar numerics_scalars[] = {
     {"crossfade_number_char", 3, &number_char},
     {"crossfade_numeric", 2, &numeric_text},
     {"crossfade_numeric_add", 2, &binary_function<&value::add>},
@@ -174,13 +174,13 @@ constexpr scalar scalars[] = {
     {"crossfade_numeric_div_trunc", 2, &binary_function<&value::divide_truncated>},
     {"crossfade_numeric_gcd", 2, &binary_function<&value::greatest_common_divisor>},
     {"crossfade_numeric_lcm", 2, &binary_function<&value::least_common_multiple>},
-    {"crossfade_numeric_neg", 1, &unary_function<unary::negate>},
-    {"crossfade_numeric_abs", 1, &unary_function<unary::absolute>},
-    {"crossfade_numeric_sign", 1, &unary_function<unary::sign>},
-    {"crossfade_numeric_ceil", 1, &unary_function<unary::ceiling>},
-    {"crossfade_numeric_floor", 1, &unary_function<unary::floor>},
-    {"crossfade_numeric_sqrt", 1, &unary_function<unary::root>},
-    {"crossfade_numeric_trim_scale", 1, &unary_function<unary::trim>},
+    {"crossfade_numeric_neg", 1, &unary_function<numeric_unary::negate>},
+    {"crossfade_numeric_abs", 1, &unary_function<numeric_unary::absolute>},
+    {"crossfade_numeric_sign", 1, &unary_function<numeric_unary::sign>},
+    {"crossfade_numeric_ceil", 1, &unary_function<numeric_unary::ceiling>},
+    {"crossfade_numeric_floor", 1, &unary_function<numeric_unary::floor>},
+    {"crossfade_numeric_sqrt", 1, &unary_function<numeric_unary::root>},
+    {"crossfade_numeric_trim_scale", 1, &unary_function<numeric_unary::trim>},
     {"crossfade_numeric_round", 2, &round_function<false>},
     {"crossfade_numeric_trunc", 2, &round_function<true>},
     {"crossfade_numeric_scale", 1, &scale_function<false>},
@@ -195,6 +195,6 @@ constexpr scalar scalars[] = {
 
 }  // namespace
 
-int add_numerics(sqlite3* db) { return add(db, scalars); }
+int add_numerics(sqlite3* db) { return add(db, numerics_scalars); }
 
 }  // namespace crossfade::sql::functions

@@ -15,7 +15,7 @@
 namespace crossfade::sql::functions {
 namespace {
 
-constexpr int most_columns = 100;
+constexpr int most_returned_columns = 100;
 constexpr std::size_t most_bytes = std::size_t{256} << 20;
 
 struct returned_rows {
@@ -25,14 +25,14 @@ struct returned_rows {
   std::size_t size_bytes = 0;
 };
 
-struct cursor : function_cursor {
+struct returned_cursor : function_cursor {
   static std::string columns() {
     std::string sql;
-    for (int i = 1; i <= most_columns; ++i)
+    for (int i = 1; i <= most_returned_columns; ++i)
       sql += "c" + std::to_string(i) + ", ";
     return sql + "part HIDDEN";
   }
-  static constexpr int first_argument = most_columns, argument_count = 1, rows = 100;
+  static constexpr int first_argument = most_returned_columns, argument_count = 1, rows = 100;
 
   int filter(int given, sqlite3_value** a) {
     kept = nullptr;
@@ -94,7 +94,7 @@ void delete_rows(void* p) { delete static_cast<returned_rows*>(p); }
 int add_returned(sqlite3* db) {
   auto* all = new returned_rows;
   // Functions go before modules when a connection is closed, the rows with the module: nothing is left to read them.
-  int code = add_table_function<cursor>(db, "crossfade_returned", all, &delete_rows);
+  int code = add_table_function<returned_cursor>(db, "crossfade_returned", all, &delete_rows);
   if (code == SQLITE_OK) {
     code = sqlite3_create_function_v2(db, "crossfade_return", -1, SQLITE_UTF8 | SQLITE_INNOCUOUS, all, &keep_row,
                                       nullptr, nullptr, nullptr);

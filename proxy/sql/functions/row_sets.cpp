@@ -246,7 +246,7 @@ void records(sqlite3_context* c, int, arguments a) {
   rows.give(c);
 }
 
-constexpr scalar scalars[] = {
+constexpr scalar row_sets_scalars[] = {
     {"crossfade_rows_unnest", 2, &unnest},
     {"crossfade_rows_unnest", 3, &unnest},
     {"crossfade_rows_series", 3, &series},
@@ -263,6 +263,6 @@ constexpr scalar scalars[] = {
 
 }  // namespace
 
-int add_row_sets(sqlite3* db, const clock_accessor* session) { return add(db, scalars, session); }
+int add_row_sets(sqlite3* db, const clock_accessor* session) { return add(db, row_sets_scalars, session); }
 
 }  // namespace crossfade::sql::functions

@@ -96,7 +96,7 @@ namespace {
 
 constexpr int most_columns = 100;
 
-struct cursor : function_cursor {
+struct pack_cursor : function_cursor {
   static std::string columns() {
     std::string sql;
     for (int i = 1; i <= most_columns; ++i)
@@ -198,7 +198,7 @@ void final_rows(sqlite3_context* c) {
   rows->give(c);
 }
 
-constexpr scalar scalars[] = {
+constexpr scalar rows_scalars[] = {
     {"crossfade_pack", -1, &pack},
     {"crossfade_zip", -1, &zip},
 };
@@ -206,8 +206,8 @@ constexpr scalar scalars[] = {
 }  // namespace
 
 int add_rows(sqlite3* db, const clock_accessor* session) {
-  int code = add_table_function<cursor>(db, "crossfade_rows");
-  if (code == SQLITE_OK) code = add(db, scalars);
+  int code = add_table_function<pack_cursor>(db, "crossfade_rows");
+  if (code == SQLITE_OK) code = add(db, rows_scalars);
   if (code == SQLITE_OK) code = add_aggregate(db, "crossfade_pack_all", -1, &step, &final_rows);
   return code == SQLITE_OK ? add_row_sets(db, session) : code;
 }

@@ -221,7 +221,7 @@ void starts_with(sqlite3_context* c, int, arguments a) {
   sqlite3_result_int(c, text(a[0]).substr(0, start.size()) == start ? 1 : 0);
 }
 
-constexpr scalar scalars[] = {
+constexpr scalar text_scalars[] = {
     {"crossfade_lower", 1, &map_case<letter_case::lower, character_class::unicode>},
     {"crossfade_upper", 1, &map_case<letter_case::upper, character_class::unicode>},
     {"crossfade_initcap", 1, &map_case<letter_case::title, character_class::unicode>},
@@ -254,7 +254,7 @@ constexpr scalar scalars[] = {
 void beyond(sqlite3_context* c, std::string_view why) { raise_elsewhere(c, std::string(why)); }
 
 int add_text(sqlite3* db, const clock_accessor* session) {
-  for (const int code : {add(db, scalars), add_text_format(db, session), add_text_pattern(db), add_bytes(db)}) {
+  for (const int code : {add(db, text_scalars), add_text_format(db, session), add_text_pattern(db), add_bytes(db)}) {
     if (code != SQLITE_OK) return code;
   }
   return SQLITE_OK;

@@ -268,7 +268,7 @@ void to_hex(sqlite3_context* c, int, arguments a) {
   give(c, out);
 }
 
-constexpr scalar scalars[] = {
+constexpr scalar bytes_scalars[] = {
     {"crossfade_get_byte", 2, &get<false>},
     {"crossfade_get_bit", 2, &get<true>},
     {"crossfade_set_byte", 3, &set<false>},
@@ -284,6 +284,6 @@ constexpr scalar scalars[] = {
 
 }  // namespace
 
-int add_bytes(sqlite3* db) { return add(db, scalars); }
+int add_bytes(sqlite3* db) { return add(db, bytes_scalars); }
 
 }  // namespace crossfade::sql::functions

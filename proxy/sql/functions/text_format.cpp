@@ -215,7 +215,7 @@ void format(sqlite3_context* c, int n, arguments a) {
   give(c, *out);
 }
 
-constexpr scalar scalars[] = {
+constexpr scalar text_format_scalars[] = {
     {"crossfade_concat", -1, &concat, true},
     {"crossfade_concat_ws", -1, &concat_ws, true},
     {"crossfade_format", -1, &format, true},
@@ -224,6 +224,6 @@ constexpr scalar scalars[] = {
 
 }  // namespace
 
-int add_text_format(sqlite3* db, const clock_accessor* session) { return add(db, scalars, session); }
+int add_text_format(sqlite3* db, const clock_accessor* session) { return add(db, text_format_scalars, session); }
 
 }  // namespace crossfade::sql::functions

@@ -68,13 +68,13 @@ void regexp_like(sqlite3_context* c, int, arguments a) {
   sqlite3_result_int(c, *matched ? 1 : 0);
 }
 
-constexpr scalar scalars[] = {
+constexpr scalar text_pattern_scalars[] = {
     {"crossfade_like", 2, &like},   {"crossfade_like_escape", 2, &escaped_like}, {"crossfade_similar", 2, &similar},
     {"crossfade_regex", 3, &regex}, {"crossfade_regexp_like", 4, &regexp_like},
 };
 
 }  // namespace
 
-int add_text_pattern(sqlite3* db) { return add(db, scalars); }
+int add_text_pattern(sqlite3* db) { return add(db, text_pattern_scalars); }
 
 }  // namespace crossfade::sql::functions

@@ -9,7 +9,7 @@
 namespace crossfade::sql::functions {
 namespace {
 
-struct cursor : function_cursor {
+struct unnest_cursor : function_cursor {
   static std::string columns() { return "value, ordinality, array HIDDEN, type HIDDEN, storage HIDDEN, strict HIDDEN"; }
   static constexpr int value_column = 0, ordinality_column = 1, first_argument = 2, argument_count = 4, rows = 10;
 
@@ -64,6 +64,6 @@ struct cursor : function_cursor {
 
 }  // namespace
 
-int add_unnest(sqlite3* db) { return add_table_function<cursor>(db, "crossfade_unnest"); }
+int add_unnest(sqlite3* db) { return add_table_function<unnest_cursor>(db, "crossfade_unnest"); }
 
 }  // namespace crossfade::sql::functions

@@ -80,7 +80,7 @@ void clock(sqlite3_context* c, int, arguments a) {
   give(c, *cell);
 }
 
-constexpr scalar scalars[] = {
+constexpr scalar values_scalars[] = {
     {"crossfade_cell", 4, &uniform_cell},   {"crossfade_store", 4, &store_cell},
     {"crossfade_typmod", 3, &fit_modifier}, {"crossfade_cast", 3, &cast_cell, true},
     {"crossfade_clock", 4, &clock, true},
@@ -88,6 +88,6 @@ constexpr scalar scalars[] = {
 
 }  // namespace
 
-int add_values(sqlite3* db, const clock_accessor* session) { return add(db, scalars, session); }
+int add_values(sqlite3* db, const clock_accessor* session) { return add(db, values_scalars, session); }
 
 }  // namespace crossfade::sql::functions

@@ -231,7 +231,7 @@ void random_uuid(sqlite3_context* c, int, arguments) {
   give(c, text);
 }
 
-constexpr scalar scalars[] = {
+constexpr scalar written_rows_scalars[] = {
     {"crossfade_random_uuid", 0, &random_uuid, false, true},
     {"crossfade_refuse", -1, &refuse, true},
     {"crossfade_unknown", 1, &unknown},
@@ -240,7 +240,7 @@ constexpr scalar scalars[] = {
 }  // namespace
 
 int add_written_rows(sqlite3* db, const clock_accessor* session) {
-  int code = add(db, scalars, session);
+  int code = add(db, written_rows_scalars, session);
   const auto then = [&](int next) {
     if (code == SQLITE_OK) code = next;
   };

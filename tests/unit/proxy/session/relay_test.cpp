@@ -144,9 +144,9 @@ TEST_F(relay_test, cancel_reaches_the_backend) {
   PQsendQuery(c.connection, "SELECT pg_sleep(20)");
   PQflush(c.connection);
   std::this_thread::sleep_for(std::chrono::milliseconds(200));
-  char text[256];
+  char refusal[256];
   auto* handle = PQgetCancel(c.connection);
-  EXPECT_EQ(PQcancel(handle, text, sizeof text), 1);
+  EXPECT_EQ(PQcancel(handle, refusal, sizeof refusal), 1);
   PQfreeCancel(handle);
   auto* r = PQgetResult(c.connection);
   EXPECT_EQ(shown(r), "PGRES_FATAL_ERROR 57014");

@@ -273,9 +273,9 @@ TEST_F(conversation_test, cancel_ends_a_statement) {
   PQsendQuery(two.connection, "UPDATE item SET n = 2 WHERE id = 2");
   PQflush(two.connection);
   std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  char text[256];
+  char refusal[256];
   auto* handle = PQgetCancel(two.connection);
-  EXPECT_EQ(PQcancel(handle, text, sizeof text), 1);
+  EXPECT_EQ(PQcancel(handle, refusal, sizeof refusal), 1);
   PQfreeCancel(handle);
   auto* r = PQgetResult(two.connection);
   EXPECT_EQ(shown(r), "PGRES_FATAL_ERROR 57014");

@@ -5,7 +5,7 @@
 namespace crossfade::sql {
 namespace {
 
-const char* const sqlite_schema = R"sql(
+const char* const apps_in_sqlite = R"sql(
 CREATE TABLE auth_user (id INTEGER PRIMARY KEY AUTOINCREMENT, email CHAR(255), is_on CHAR(1), made TIMESTAMP);
 CREATE TABLE item (id INTEGER PRIMARY KEY, label TEXT, members BOOLEAN, price NUMERIC(10,2), created_at DATETIME,
   state VARCHAR(10), token CHAR(32), qty INTEGER CHECK (qty >= 0), note JSON);
@@ -14,7 +14,7 @@ CREATE TABLE child (id INTEGER PRIMARY KEY, item_id INTEGER);
 CREATE TABLE "Mixed" ("Id" INTEGER PRIMARY KEY, "UserName" TEXT NOT NULL);
 )sql";
 
-const char* const postgres_schema = R"sql(
+const char* const apps_in_postgres = R"sql(
 CREATE TYPE state AS ENUM ('new', 'old');
 CREATE TABLE auth_user (id serial PRIMARY KEY, email varchar(255) COLLATE "C", is_on char(1), made timestamp);
 CREATE TABLE item (id int PRIMARY KEY, label text COLLATE "C", members boolean DEFAULT false, price numeric(10,2),
@@ -39,7 +39,7 @@ INSERT INTO "Mixed" VALUES (1, 'x'), (2, 'Y');
 class apps : public both_stores {
  protected:
   void SetUp() override {
-    start(sqlite_schema, postgres_schema, rows);
+    start(apps_in_sqlite, apps_in_postgres, rows);
     if (direct_) plain(direct_->connection, "SELECT setval('auth_user_id_seq', 100)");
   }
 };

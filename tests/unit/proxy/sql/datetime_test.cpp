@@ -11,10 +11,10 @@ namespace {
 
 constexpr int row_count = 250;
 
-const char* const sqlite_schema = R"sql(
+const char* const datetime_in_sqlite = R"sql(
 CREATE TABLE m (id INTEGER PRIMARY KEY, d DATE, t TIME, ts TIMESTAMP, tz TIMESTAMP, iv TEXT, f DOUBLE PRECISION);
 )sql";
-const char* const postgres_schema = R"sql(
+const char* const datetime_in_postgres = R"sql(
 CREATE TABLE m (id int PRIMARY KEY, d date, t time, ts timestamp, tz timestamptz, iv interval, f double precision);
 )sql";
 
@@ -58,7 +58,7 @@ class random_rows {
 
 class datetime_differential : public both_stores {
  protected:
-  void SetUp() override { start(sqlite_schema, postgres_schema, random_rows().make()); }
+  void SetUp() override { start(datetime_in_sqlite, datetime_in_postgres, random_rows().make()); }
 
   void in_zones(const std::vector<std::string>& expressions) {
     for (const auto* zone : {"UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"}) {

@@ -1,4 +1,5 @@
 #include "proxy/wire/backend.hpp"
+#include "tests/unit/proxy/wire/exact_length.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +11,7 @@ namespace {
 using namespace std::string_literals;
 using namespace std::string_view_literals;
 
-std::string_view payload_of(std::string_view bytes, char type) {
+std::string_view message_of(std::string_view bytes, char type) {
   const auto next = next_frame(bytes, server_frames);
   EXPECT_TRUE(next && *next);
   EXPECT_EQ((*next)->type, type);
@@ -18,72 +19,60 @@ std::string_view payload_of(std::string_view bytes, char type) {
   return (*next)->payload;
 }
 
-template <class Parser>
-void expect_exact_length(Parser parser, std::string_view payload) {
-  ASSERT_TRUE(parser(payload));
-  for (std::size_t n = 0; n < payload.size(); ++n) {
-    const std::vector<char> cut(payload.begin(), payload.begin() + static_cast<std::ptrdiff_t>(n));
-    const auto parsed = parser(std::string_view(cut.data(), cut.size()));
-    ASSERT_FALSE(parsed) << n;
-    EXPECT_EQ(parsed.error().sqlstate, "08P01") << n;
-  }
-  EXPECT_FALSE(parser(std::string(payload) + '\0'));
-}
-
 TEST(backend, authentication_requests) {
   std::string bytes;
   write_authentication_ok(bytes);
   EXPECT_EQ(bytes, "R\0\0\0\x08\0\0\0\0"sv);
-  EXPECT_EQ(parse_authentication_request(payload_of(bytes, 'R'))->kind, authentication_kind::ok);
+  EXPECT_EQ(parse_authentication_request(message_of(bytes, 'R'))->kind, authentication_kind::ok);
   bytes.clear();
   write_authentication_cleartext(bytes);
-  EXPECT_EQ(parse_authentication_request(payload_of(bytes, 'R'))->kind, authentication_kind::cleartext);
+  EXPECT_EQ(parse_authentication_request(message_of(bytes, 'R'))->kind, authentication_kind::cleartext);
   bytes.clear();
   write_authentication_md5(bytes, {'\1', '\2', '\3', '\4'});
-  expect_exact_length(parse_authentication_request, payload_of(bytes, 'R'));
-  EXPECT_EQ(parse_authentication_request(payload_of(bytes, 'R'))->salt, "\1\2\3\4");
+  expect_exact_length(parse_authentication_request, message_of(bytes, 'R'));
+  EXPECT_EQ(parse_authentication_request(message_of(bytes, 'R'))->salt, "\1\2\3\4");
   bytes.clear();
   const std::string_view mechanisms[] = {"SCRAM-SHA-256-PLUS", "SCRAM-SHA-256"};
   write_authentication_sasl(bytes, mechanisms);
-  expect_exact_length(parse_authentication_request, payload_of(bytes, 'R'));
-  EXPECT_EQ(parse_authentication_request(payload_of(bytes, 'R'))->mechanisms,
+  expect_exact_length(parse_authentication_request, message_of(bytes, 'R'));
+  EXPECT_EQ(parse_authentication_request(message_of(bytes, 'R'))->mechanisms,
             std::vector<std::string_view>(std::begin(mechanisms), std::end(mechanisms)));
   bytes.clear();
   write_authentication_sasl_continue(bytes, "r=x");
-  EXPECT_EQ(parse_authentication_request(payload_of(bytes, 'R'))->kind, authentication_kind::sasl_continue);
-  EXPECT_EQ(parse_authentication_request(payload_of(bytes, 'R'))->data, "r=x");
+  EXPECT_EQ(parse_authentication_request(message_of(bytes, 'R'))->kind, authentication_kind::sasl_continue);
+  EXPECT_EQ(parse_authentication_request(message_of(bytes, 'R'))->data, "r=x");
   bytes.clear();
   write_authentication_sasl_final(bytes, "v=x");
-  EXPECT_EQ(parse_authentication_request(payload_of(bytes, 'R'))->kind, authentication_kind::sasl_final);
-  EXPECT_EQ(parse_authentication_request(payload_of(bytes, 'R'))->data, "v=x");
+  EXPECT_EQ(parse_authentication_request(message_of(bytes, 'R'))->kind, authentication_kind::sasl_final);
+  EXPECT_EQ(parse_authentication_request(message_of(bytes, 'R'))->data, "v=x");
   EXPECT_EQ(parse_authentication_request("\0\0\0\x02"sv).error().sqlstate, "0A000");
 }
 
 TEST(backend, session_messages) {
   std::string bytes;
   write_parameter_status(bytes, "server_version", "15.4");
-  EXPECT_EQ(parse_parameter_status(payload_of(bytes, 'S'))->name, "server_version");
-  EXPECT_EQ(parse_parameter_status(payload_of(bytes, 'S'))->value, "15.4");
-  expect_exact_length(parse_parameter_status, payload_of(bytes, 'S'));
+  EXPECT_EQ(parse_parameter_status(message_of(bytes, 'S'))->name, "server_version");
+  EXPECT_EQ(parse_parameter_status(message_of(bytes, 'S'))->value, "15.4");
+  expect_exact_length(parse_parameter_status, message_of(bytes, 'S'));
   bytes.clear();
   write_backend_key_data(bytes, 4711, -1);
-  EXPECT_EQ(parse_backend_key_data(payload_of(bytes, 'K'))->process_id, 4711);
-  EXPECT_EQ(parse_backend_key_data(payload_of(bytes, 'K'))->secret, -1);
-  expect_exact_length(parse_backend_key_data, payload_of(bytes, 'K'));
+  EXPECT_EQ(parse_backend_key_data(message_of(bytes, 'K'))->process_id, 4711);
+  EXPECT_EQ(parse_backend_key_data(message_of(bytes, 'K'))->secret, -1);
+  expect_exact_length(parse_backend_key_data, message_of(bytes, 'K'));
   for (const auto status : {transaction_status::idle, transaction_status::in_transaction, transaction_status::failed}) {
     bytes.clear();
     write_ready_for_query(bytes, status);
-    EXPECT_EQ(*parse_ready_for_query(payload_of(bytes, 'Z')), status);
+    EXPECT_EQ(*parse_ready_for_query(message_of(bytes, 'Z')), status);
   }
   EXPECT_EQ(bytes, "Z\0\0\0\5E"sv);
   EXPECT_FALSE(parse_ready_for_query("X"));
   bytes.clear();
   write_notification_response(bytes, 7, "channel", "payload");
-  const auto note = parse_notification_response(payload_of(bytes, 'A'));
+  const auto note = parse_notification_response(message_of(bytes, 'A'));
   EXPECT_EQ(note->process_id, 7);
   EXPECT_EQ(note->channel, "channel");
   EXPECT_EQ(note->payload, "payload");
-  expect_exact_length(parse_notification_response, payload_of(bytes, 'A'));
+  expect_exact_length(parse_notification_response, message_of(bytes, 'A'));
   bytes.clear();
   const std::string_view options[] = {"_pq_.x"};
   write_negotiate_protocol_version(bytes, options);
@@ -95,7 +84,7 @@ TEST(backend, row_description) {
                                                  {"name", 0, 0, 1043, -1, 24, format::text}};
   std::string bytes;
   write_row_description(bytes, fields);
-  const auto payload = payload_of(bytes, 'T');
+  const auto payload = message_of(bytes, 'T');
   EXPECT_EQ(payload,
             "\0\2id\0\0\0\x40\0\0\1\0\0\0\x14\0\x08\xff\xff\xff\xff\0\1"
             "name\0\0\0\0\0\0\0\0\0\x04\x13\xff\xff\0\0\0\x18\0\0"sv);
@@ -104,7 +93,7 @@ TEST(backend, row_description) {
   bytes.clear();
   const format formats[] = {format::text, format::binary};
   write_row_description(bytes, fields, formats);
-  const auto parsed = parse_row_description(payload_of(bytes, 'T'));
+  const auto parsed = parse_row_description(message_of(bytes, 'T'));
   EXPECT_EQ((*parsed)[0].code, format::text);
   EXPECT_EQ((*parsed)[1].code, format::binary);
   EXPECT_EQ(parse_row_description("\0\0"sv)->size(), 0U);
@@ -115,8 +104,8 @@ TEST(backend, parameter_description) {
   std::string bytes;
   const std::vector<oid> types = {20, 25, 0};
   write_parameter_description(bytes, types);
-  EXPECT_EQ(*parse_parameter_description(payload_of(bytes, 't')), types);
-  expect_exact_length(parse_parameter_description, payload_of(bytes, 't'));
+  EXPECT_EQ(*parse_parameter_description(message_of(bytes, 't')), types);
+  expect_exact_length(parse_parameter_description, message_of(bytes, 't'));
 }
 
 TEST(backend, messages_without_a_payload) {
@@ -136,8 +125,8 @@ TEST(backend, messages_without_a_payload) {
 TEST(backend, command_complete_and_its_number) {
   std::string bytes;
   write_command_complete(bytes, "INSERT 0 5");
-  EXPECT_EQ(*parse_command_complete(payload_of(bytes, 'C')), "INSERT 0 5");
-  expect_exact_length(parse_command_complete, payload_of(bytes, 'C'));
+  EXPECT_EQ(*parse_command_complete(message_of(bytes, 'C')), "INSERT 0 5");
+  expect_exact_length(parse_command_complete, message_of(bytes, 'C'));
   EXPECT_EQ(tag_rows("INSERT 0 5"), 5U);
   EXPECT_EQ(tag_rows("SELECT 18446744073709551615"), 18446744073709551615U);
   EXPECT_EQ(tag_rows("BEGIN"), std::nullopt);
@@ -151,10 +140,10 @@ TEST(backend, copy_responses) {
   const format columns[] = {format::text, format::binary};
   write_copy_in_response(bytes, format::binary, columns);
   EXPECT_EQ(bytes, "G\0\0\0\x0b\1\0\2\0\0\0\1"sv);
-  const auto response = parse_copy_response(payload_of(bytes, 'G'));
+  const auto response = parse_copy_response(message_of(bytes, 'G'));
   EXPECT_EQ(response->overall, format::binary);
   EXPECT_EQ(response->columns, (format_list{format::text, format::binary}));
-  expect_exact_length(parse_copy_response, payload_of(bytes, 'G'));
+  expect_exact_length(parse_copy_response, message_of(bytes, 'G'));
   bytes.clear();
   write_copy_out_response(bytes, format::text, {});
   EXPECT_EQ(bytes, "H\0\0\0\7\0\0\0"sv);
@@ -170,7 +159,7 @@ TEST(data_row, values_are_written_in_place) {
   row.value("\0\xff"sv);
   ASSERT_TRUE(row.finish());
   EXPECT_EQ(bytes.substr(0, 6), "before");
-  const auto payload = payload_of(std::string_view(bytes).substr(6), 'D');
+  const auto payload = message_of(std::string_view(bytes).substr(6), 'D');
   EXPECT_EQ(payload, "\0\4\xff\xff\xff\xff\0\0\0\7encoded\0\0\0\0\0\0\0\2\0\xff"sv);
   wire::data_row parsed;
   ASSERT_TRUE(parse_data_row(payload, parsed));
@@ -212,7 +201,7 @@ TEST(report, every_field_goes_there_and_back) {
   e.position = 15;
   std::string bytes;
   write_error_response(bytes, e);
-  const auto payload = payload_of(bytes, 'E');
+  const auto payload = message_of(bytes, 'E');
   EXPECT_EQ(payload,
             "SERROR\0VERROR\0C23505\0Mduplicate key value violates unique constraint \"users_pkey\"\0"
             "DKey (id)=(1) already exists.\0HChoose another.\0P15\0spublic\0tusers\0cid\0dbigint\0nusers_pkey\0\0"sv);
@@ -235,10 +224,10 @@ TEST(report, every_field_goes_there_and_back) {
 TEST(report, severity_decides_the_message) {
   std::string bytes;
   write_error_response(bytes, make_error("57P01", "terminating"), severity::fatal);
-  EXPECT_EQ(payload_of(bytes, 'E'), "SFATAL\0VFATAL\0C57P01\0Mterminating\0\0"sv);
+  EXPECT_EQ(message_of(bytes, 'E'), "SFATAL\0VFATAL\0C57P01\0Mterminating\0\0"sv);
   bytes.clear();
   write_notice_response(bytes, make_error("01000", "late"), severity::warning);
-  EXPECT_EQ(payload_of(bytes, 'N'), "SWARNING\0VWARNING\0C01000\0Mlate\0\0"sv);
+  EXPECT_EQ(message_of(bytes, 'N'), "SWARNING\0VWARNING\0C01000\0Mlate\0\0"sv);
   bytes.clear();
   server_report report;
   report.level = severity::notice;
@@ -247,9 +236,9 @@ TEST(report, severity_decides_the_message) {
   report.internal_query = "select x";
   report.internal_position = 8;
   write_report(bytes, report);
-  EXPECT_EQ(payload_of(bytes, 'N'),
+  EXPECT_EQ(message_of(bytes, 'N'),
             "SNOTICE\0VNOTICE\0C00000\0Mhello\0p8\0qselect x\0WPL/pgSQL function f() line 1\0\0"sv);
-  const auto parsed = parse_report(payload_of(bytes, 'N'));
+  const auto parsed = parse_report(message_of(bytes, 'N'));
   EXPECT_EQ(parsed->level, severity::notice);
   EXPECT_EQ(parsed->where, report.where);
   EXPECT_EQ(parsed->internal_query, report.internal_query);
@@ -272,7 +261,7 @@ TEST(report, what_is_unknown_is_passed_over_and_what_is_cut_off_refused) {
 TEST(report, a_nul_in_a_message_does_not_break_the_stream) {
   std::string bytes;
   write_error_response(bytes, make_error("22021", "a\0b"s));
-  EXPECT_EQ(payload_of(bytes, 'E'), "SERROR\0VERROR\0C22021\0Ma\0\0"sv);
+  EXPECT_EQ(message_of(bytes, 'E'), "SERROR\0VERROR\0C22021\0Ma\0\0"sv);
 }
 
 }  // namespace

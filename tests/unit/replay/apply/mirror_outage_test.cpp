@@ -13,8 +13,8 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using namespace testing;
 
-constexpr auto sqlite_t = "CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT)";
-constexpr auto postgres_t = "CREATE TABLE t(id bigint PRIMARY KEY, a text)";
+constexpr auto sqlite_outage = "CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT)";
+constexpr auto postgres_outage = "CREATE TABLE t(id bigint PRIMARY KEY, a text)";
 
 void wait_error(world& w, const char* sqlstate) {
   for (int i = 0; i < 1500 && !w.m->status().errors[sqlstate]; ++i)
@@ -31,8 +31,8 @@ void end_mirrors_backend(world& w) {
 
 TEST(mirror_outage, time_outs_that_the_database_imposes_are_overridden) {
   CROSSFADE_NEEDS_POSTGRES();
-  world w(sqlite_t,
-          std::string(postgres_t) +
+  world w(sqlite_outage,
+          std::string(postgres_outage) +
               "; CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN PERFORM pg_sleep(0.2); "
               "RETURN NEW; END$$; CREATE TRIGGER slow BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION slow(); "
               "ALTER TABLE t ENABLE ALWAYS TRIGGER slow");
@@ -72,8 +72,8 @@ class synchronous_standby {
 TEST(mirror_outage, a_commit_that_waits_for_a_standby_is_neither_lost_nor_repeated) {
   CROSSFADE_NEEDS_POSTGRES();
   if (!std::getenv("CROSSFADE_TEST_POSTGRES_SUPERUSER")) GTEST_SKIP() << "needs a superuser";
-  world w(std::string(sqlite_t) + "; CREATE TABLE twice(a INTEGER)",
-          std::string(postgres_t) + "; CREATE TABLE twice(a bigint)");
+  world w(std::string(sqlite_outage) + "; CREATE TABLE twice(a INTEGER)",
+          std::string(postgres_outage) + "; CREATE TABLE twice(a bigint)");
   w.change_options = [](mirror_options& o) { o.apply.answer_timeout = milliseconds(500); };
   w.make_mirror();
   w.transaction("INSERT INTO t VALUES (1, 'x')");
@@ -102,8 +102,8 @@ TEST(mirror_outage, a_commit_that_waits_for_a_standby_is_neither_lost_nor_repeat
 // The server itself says each of them, in the middle of a batch.
 TEST(mirror_outage, whatever_passes_is_waited_for) {
   CROSSFADE_NEEDS_POSTGRES();
-  world w(sqlite_t,
-          std::string(postgres_t) +
+  world w(sqlite_outage,
+          std::string(postgres_outage) +
               "; CREATE TABLE now_is(code text); CREATE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS "
               "$$DECLARE code text; BEGIN FOR code IN SELECT n.code FROM public.now_is n LOOP RAISE EXCEPTION "
               "USING errcode = code, message = 'it is ' || code; END LOOP; RETURN NEW; END$$; CREATE TRIGGER "
@@ -127,7 +127,7 @@ TEST(mirror_outage, whatever_passes_is_waited_for) {
 
 TEST(mirror_outage, a_single_commit_waits_for_no_timer) {
   CROSSFADE_NEEDS_POSTGRES();
-  world w(sqlite_t, postgres_t);
+  world w(sqlite_outage, postgres_outage);
   w.m->start();
   w.transaction("INSERT INTO t VALUES (100, 'x')");
   w.catch_up();
@@ -177,7 +177,7 @@ TEST(mirror_outage, a_large_entry_holds_memory_within_its_bound) {
 
 TEST(mirror_outage, a_read_only_server_is_waited_for) {
   CROSSFADE_NEEDS_POSTGRES();
-  world w(sqlite_t, postgres_t);
+  world w(sqlite_outage, postgres_outage);
   w.m->start();
   w.transaction("INSERT INTO t VALUES (1, 'x')");
   w.catch_up();
@@ -202,7 +202,7 @@ TEST(mirror_outage, a_read_only_server_is_waited_for) {
 
 TEST(mirror_outage, a_table_that_somebody_locks_for_longer_than_lock_timeout) {
   CROSSFADE_NEEDS_POSTGRES();
-  world w(sqlite_t, postgres_t);
+  world w(sqlite_outage, postgres_outage);
   w.change_options = [](mirror_options& o) { o.apply.lock_timeout = milliseconds(50); };
   w.make_mirror();
   auto direct = w.database.connect();
@@ -217,7 +217,7 @@ TEST(mirror_outage, a_table_that_somebody_locks_for_longer_than_lock_timeout) {
 
 TEST(mirror_outage, a_deadlock_with_a_direct_user) {
   CROSSFADE_NEEDS_POSTGRES();
-  world w(sqlite_t, postgres_t);
+  world w(sqlite_outage, postgres_outage);
   w.m->start();
   w.transaction("INSERT INTO t VALUES (1, 'x'), (2, 'x')");
   w.catch_up();
@@ -237,7 +237,7 @@ TEST(mirror_outage, a_deadlock_with_a_direct_user) {
 
 TEST(mirror_outage, a_server_that_hangs_is_noticed_within_answer_timeout) {
   CROSSFADE_NEEDS_POSTGRES();
-  world w(sqlite_t, postgres_t);
+  world w(sqlite_outage, postgres_outage);
   auto url = w.database.url();
   auto colon = url.find(':', url.rfind('@')), slash = url.find('/', colon);
   store::testing::relay between(static_cast<std::uint16_t>(std::stoi(url.substr(colon + 1, slash - colon - 1))));
@@ -264,7 +264,7 @@ TEST(mirror_outage, a_server_that_hangs_is_noticed_within_answer_timeout) {
 
 TEST(mirror_outage, an_earlier_session_that_holds_the_watermark_is_ended) {
   CROSSFADE_NEEDS_POSTGRES();
-  world w(sqlite_t, postgres_t);
+  world w(sqlite_outage, postgres_outage);
   auto left = w.database.connect();
   left.exec("SET application_name = 'crossfade mirror " + w.file_state().journal_id +
             "'; BEGIN; SELECT FROM crossfade.watermark FOR UPDATE")
@@ -278,7 +278,7 @@ TEST(mirror_outage, an_earlier_session_that_holds_the_watermark_is_ended) {
 
 TEST(mirror_outage, an_idle_mirror_notices_that_its_session_has_ended) {
   CROSSFADE_NEEDS_POSTGRES();
-  world w(sqlite_t, postgres_t);
+  world w(sqlite_outage, postgres_outage);
   w.m->start();
   w.transaction("INSERT INTO t VALUES (1, 'x')");
   w.catch_up();
@@ -301,7 +301,7 @@ TEST(mirror_outage, an_idle_mirror_notices_that_its_session_has_ended) {
 
 TEST(mirror_outage, a_privilege_that_is_missing_is_waited_for_and_no_row_is_blamed) {
   CROSSFADE_NEEDS_POSTGRES();
-  world w(sqlite_t, postgres_t);
+  world w(sqlite_outage, postgres_outage);
   w.pg.exec("REVOKE ALL ON t FROM CURRENT_USER").value();
   w.transaction("INSERT INTO t VALUES (1, 'x')");
   w.m->start();
@@ -314,7 +314,7 @@ TEST(mirror_outage, a_privilege_that_is_missing_is_waited_for_and_no_row_is_blam
 
 TEST(mirror_outage, the_lag_is_the_oldest_entrys_age_over_restarts_with_postgresql_away) {
   CROSSFADE_NEEDS_POSTGRES();
-  world w(sqlite_t, postgres_t);
+  world w(sqlite_outage, postgres_outage);
   w.change_options = [](mirror_options& o) { o.apply.postgres_url = "postgresql://nobody@127.0.0.1:1/nowhere"; };
   w.make_mirror();
   w.transaction("INSERT INTO t VALUES (1, 'x')");
@@ -336,7 +336,7 @@ TEST(mirror_outage, the_lag_is_the_oldest_entrys_age_over_restarts_with_postgres
 
 TEST(mirror_outage, whether_it_stands_still_and_since_when_is_known_to_those_who_wait) {
   CROSSFADE_NEEDS_POSTGRES();
-  world w(sqlite_t, postgres_t);
+  world w(sqlite_outage, postgres_outage);
   w.m->start();
   w.transaction("INSERT INTO t VALUES (1, 'x')");
   w.catch_up();

@@ -10,8 +10,8 @@ namespace {
 using ::testing::ElementsAre;
 using testing::world;
 
-constexpr auto sqlite_t = "CREATE TABLE t(id INTEGER PRIMARY KEY, u TEXT UNIQUE, d INTEGER UNIQUE, n INTEGER)";
-constexpr auto postgres_t = "CREATE TABLE t(id bigint PRIMARY KEY, u text UNIQUE, d bigint UNIQUE, n bigint)";
+constexpr auto sqlite_ordered = "CREATE TABLE t(id INTEGER PRIMARY KEY, u TEXT UNIQUE, d INTEGER UNIQUE, n INTEGER)";
+constexpr auto postgres_ordered = "CREATE TABLE t(id bigint PRIMARY KEY, u text UNIQUE, d bigint UNIQUE, n bigint)";
 constexpr auto deferred_t =
     "CREATE TABLE t(id bigint PRIMARY KEY, u text UNIQUE DEFERRABLE INITIALLY DEFERRED, d bigint UNIQUE DEFERRABLE, n "
     "bigint)";
@@ -41,8 +41,8 @@ class orders : public ::testing::TestWithParam<std::size_t> {
 
 TEST_P(orders, unique_values_change_places_between_rows_and_transactions) {
   CROSSFADE_NEEDS_POSTGRES();
-  for (auto there : {postgres_t, deferred_t}) {
-    world w(sqlite_t, there);
+  for (auto there : {postgres_ordered, deferred_t}) {
+    world w(sqlite_ordered, there);
     limit(w);
     w.transaction("INSERT INTO t VALUES (1, 'a', 1, 0), (2, 'b', 2, 0), (3, 'c', 3, 0)");
     // In one transaction, through a value that is free.
@@ -66,7 +66,7 @@ TEST_P(orders, unique_values_change_places_between_rows_and_transactions) {
 
 TEST_P(orders, keys_change_places_and_come_back) {
   CROSSFADE_NEEDS_POSTGRES();
-  world w(sqlite_t, postgres_t);
+  world w(sqlite_ordered, postgres_ordered);
   limit(w);
   w.transaction("INSERT INTO t VALUES (1, 'a', 1, 0), (2, 'b', 2, 0)");
   w.transaction("UPDATE t SET id = 9 WHERE id = 1; UPDATE t SET id = 1 WHERE id = 2; UPDATE t SET id = 2 WHERE id = 9");
@@ -81,7 +81,7 @@ TEST_P(orders, keys_change_places_and_come_back) {
 
 TEST_P(orders, whole_rows_after_an_absent_one_keep_the_order_too) {
   CROSSFADE_NEEDS_POSTGRES();
-  world w(sqlite_t, postgres_t);
+  world w(sqlite_ordered, postgres_ordered);
   limit(w);
   w.transaction("INSERT INTO t VALUES (1, 'a', 1, 0), (2, 'b', 2, 0), (3, 'c', 3, 0)");
   w.m->start();
@@ -100,13 +100,13 @@ TEST_P(orders, whole_rows_after_an_absent_one_keep_the_order_too) {
 TEST_P(orders, nested_updates_of_sqlites_triggers) {
   CROSSFADE_NEEDS_POSTGRES();
   world w(
-      std::string(sqlite_t) +
+      std::string(sqlite_ordered) +
           "; CREATE TRIGGER same AFTER UPDATE OF u ON t BEGIN UPDATE t SET n = n + 1 WHERE id = new.id; END;"
           "CREATE TRIGGER early BEFORE UPDATE OF u ON t BEGIN UPDATE t SET d = d + 100 WHERE id = new.id; END;"
           "CREATE TRIGGER other AFTER UPDATE OF n ON t WHEN new.n > 1 BEGIN UPDATE t SET n = -1 WHERE id = new.id + 1;"
           "DELETE FROM t WHERE id = new.id + 2; INSERT INTO t VALUES (new.id + 2, 'by trigger ' || new.n, NULL, 0)"
           " ON CONFLICT DO NOTHING; END",
-      postgres_t);
+      postgres_ordered);
   limit(w);
   w.transaction("INSERT INTO t VALUES (1, 'a', 1, 0), (2, 'b', 2, 0), (3, 'c', 3, 0)");
   w.transaction("UPDATE t SET u = u || '!'");
@@ -119,7 +119,7 @@ TEST_P(orders, nested_updates_of_sqlites_triggers) {
 
 TEST_P(orders, random_exchanges_of_keys_and_unique_values) {
   CROSSFADE_NEEDS_POSTGRES();
-  world w(sqlite_t, deferred_t);
+  world w(sqlite_ordered, deferred_t);
   limit(w);
   std::mt19937 random(7);
   auto r = [&](unsigned n) { return std::to_string(random() % n + 1); };

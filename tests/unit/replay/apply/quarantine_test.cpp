@@ -10,8 +10,8 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using namespace testing;
 
-constexpr auto sqlite_t = "CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT)";
-constexpr auto postgres_t = "CREATE TABLE t(id bigint PRIMARY KEY, a text CHECK (a NOT LIKE 'bad%'))";
+constexpr auto sqlite_checked = "CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT)";
+constexpr auto postgres_checked = "CREATE TABLE t(id bigint PRIMARY KEY, a text CHECK (a NOT LIKE 'bad%'))";
 
 void wait_note(world& w, bool there) {
   for (int i = 0; i < 500 && w.file_note("quarantine").has_value() != there; ++i)
@@ -21,7 +21,7 @@ void wait_note(world& w, bool there) {
 
 TEST(quarantine, one_bad_row_among_a_thousand_entries_costs_few_transactions) {
   CROSSFADE_NEEDS_POSTGRES();
-  world w(sqlite_t, postgres_t);
+  world w(sqlite_checked, postgres_checked);
   for (int i = 1; i <= 1000; ++i)
     w.transaction(i == 777 ? "INSERT INTO t(a) VALUES ('bad 777')" : "INSERT INTO t(a) VALUES ('good')");
   w.m->start();
@@ -38,7 +38,7 @@ TEST(quarantine, one_bad_row_among_a_thousand_entries_costs_few_transactions) {
 
 TEST(quarantine, row_and_error_are_recorded_in_both_stores) {
   CROSSFADE_NEEDS_POSTGRES();
-  world w(sqlite_t, postgres_t);
+  world w(sqlite_checked, postgres_checked);
   w.transaction("INSERT INTO t VALUES (41, 'bad one')");
   w.m->start();
   w.wait_state(mirror_state::quarantined);
@@ -55,7 +55,7 @@ TEST(quarantine, row_and_error_are_recorded_in_both_stores) {
 
 TEST(quarantine, an_entry_is_not_visible_before_its_bad_row_is_resolved_and_skip_leaves_out_that_row_alone) {
   CROSSFADE_NEEDS_POSTGRES();
-  world w(sqlite_t, postgres_t);
+  world w(sqlite_checked, postgres_checked);
   w.transaction("INSERT INTO t VALUES (1, 'before')");
   w.transaction(
       "INSERT INTO t VALUES (2, 'first'); INSERT INTO t VALUES (3, 'bad'); UPDATE t SET a = 'second' WHERE id = 1; "
@@ -91,7 +91,7 @@ TEST(quarantine, an_entry_is_not_visible_before_its_bad_row_is_resolved_and_skip
 
 TEST(quarantine, it_survives_a_restart_and_nothing_is_tried_before_the_operator_says_so) {
   CROSSFADE_NEEDS_POSTGRES();
-  world w(sqlite_t, postgres_t);
+  world w(sqlite_checked, postgres_checked);
   w.transaction("INSERT INTO t(a) VALUES ('good')");
   w.transaction("INSERT INTO t(a) VALUES ('bad')");
   w.m->start();
@@ -131,7 +131,7 @@ TEST(quarantine, it_survives_a_restart_and_nothing_is_tried_before_the_operator_
 
 TEST(quarantine, a_skip_that_only_the_file_knows_holds_after_a_restart) {
   CROSSFADE_NEEDS_POSTGRES();
-  world w(sqlite_t, postgres_t);
+  world w(sqlite_checked, postgres_checked);
   w.transaction("INSERT INTO t VALUES (1, 'bad')");
   w.m->start();
   w.wait_state(mirror_state::quarantined);
@@ -150,7 +150,7 @@ TEST(quarantine, a_skip_that_only_the_file_knows_holds_after_a_restart) {
 
 TEST(quarantine, a_note_whose_entry_has_passed_is_forgotten) {
   CROSSFADE_NEEDS_POSTGRES();
-  world w(sqlite_t, postgres_t);
+  world w(sqlite_checked, postgres_checked);
   w.transaction("INSERT INTO t VALUES (1, 'good')");
   w.m->start();
   w.catch_up();

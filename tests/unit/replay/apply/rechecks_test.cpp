@@ -11,10 +11,10 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using namespace testing;
 
-constexpr auto sqlite_schema =
+constexpr auto judged_in_sqlite =
     "CREATE TABLE p(id INTEGER PRIMARY KEY, code TEXT); CREATE TABLE c(id INTEGER PRIMARY KEY, p INTEGER, code TEXT);"
     "CREATE TABLE free(p INTEGER)";
-constexpr auto postgres_schema =
+constexpr auto judged_in_postgres =
     "CREATE TABLE p(id bigint PRIMARY KEY, code text UNIQUE); CREATE TABLE c(id bigint PRIMARY KEY, p bigint "
     "CONSTRAINT "
     "of_p REFERENCES p, code text CONSTRAINT of_code REFERENCES p(code)); CREATE TABLE free(p bigint CONSTRAINT "
@@ -40,7 +40,7 @@ class judged : public world {
 
 TEST(rechecks, an_orphan_is_found_among_good_rows) {
   CROSSFADE_NEEDS_POSTGRES();
-  judged w(sqlite_schema, postgres_schema);
+  judged w(judged_in_sqlite, judged_in_postgres);
   for (int i = 1; i <= 300; ++i) {
     w.transaction("INSERT INTO p VALUES (" + std::to_string(i) + ", 'x" + std::to_string(i) + "')");
     w.transaction("INSERT INTO c VALUES (" + std::to_string(i) + ", " + std::to_string(i == 250 ? 1000 : i) +
@@ -58,7 +58,7 @@ TEST(rechecks, an_orphan_is_found_among_good_rows) {
 
 TEST(rechecks, a_parent_that_goes_while_rows_refer_to_it) {
   CROSSFADE_NEEDS_POSTGRES();
-  judged w(sqlite_schema, postgres_schema);
+  judged w(judged_in_sqlite, judged_in_postgres);
   w.transaction("INSERT INTO p VALUES (1, 'a'), (2, 'b'), (3, 'c')");
   w.transaction("INSERT INTO c VALUES (1, 1, NULL), (2, NULL, 'b')");
   w.transaction("DELETE FROM p WHERE id = 3");
@@ -79,7 +79,7 @@ TEST(rechecks, a_parent_that_goes_while_rows_refer_to_it) {
 
 TEST(rechecks, what_the_same_batch_mends_is_no_violation) {
   CROSSFADE_NEEDS_POSTGRES();
-  judged w(sqlite_schema, postgres_schema);
+  judged w(judged_in_sqlite, judged_in_postgres);
   w.transaction("INSERT INTO c VALUES (1, 7, 'seven'); INSERT INTO free VALUES (7)");
   w.transaction("INSERT INTO p VALUES (7, 'seven')");
   w.transaction("INSERT INTO free VALUES (8)");

@@ -108,7 +108,7 @@ CREATE VIEW seen AS SELECT k, t FROM watched;
 CREATE TRIGGER s1 INSTEAD OF INSERT ON seen BEGIN INSERT OR REPLACE INTO watched VALUES (new.k, 0, new.t); END;
 )";
 
-std::string sqlite_schema() {
+std::string shapes_in_sqlite() {
   std::string out = "PRAGMA foreign_keys = ON;";
   for (auto& s : shapes())
     out +=
@@ -122,7 +122,7 @@ std::string sqlite_schema() {
          triggers;
 }
 
-std::string postgres_schema() {
+std::string shapes_in_postgres() {
   std::string out;
   for (auto& s : shapes())
     out += std::string("CREATE TABLE ") + s.name + "(" + s.postgres + ");";
@@ -134,7 +134,7 @@ std::string postgres_schema() {
 
 class writer_of_shapes {
  public:
-  explicit writer_of_shapes(unsigned seed) : w(sqlite_schema(), postgres_schema()), random_(seed) {}
+  explicit writer_of_shapes(unsigned seed) : w(shapes_in_sqlite(), shapes_in_postgres()), random_(seed) {}
 
   // As the writer does it: a failed statement is undone whole, whatever its conflict clause would keep.
   void transaction() {
@@ -250,14 +250,14 @@ class writer_of_shapes {
     auto kind = pick(20);
     if (kind == 19) return "INSERT INTO seen VALUES (" + std::to_string(pick(12)) + ", 'by view')";
     if (kind < 10) {
-      std::string rows;
+      std::string values;
       for (auto n = pick(3) + 1; n > 0; --n) {
         std::string row;
         for (auto& [name, k] : s.columns)
           row += (row.empty() ? "(" : ", ") + value(k);
-        rows += (rows.empty() ? "" : ", ") + row + ")";
+        values += (values.empty() ? "" : ", ") + row + ")";
       }
-      auto insert = "INSERT " + conflict + "INTO " + s.name + "(" + names + ") VALUES " + rows;
+      auto insert = "INSERT " + conflict + "INTO " + s.name + "(" + names + ") VALUES " + values;
       if (conflict.empty() && pick(3) == 0) {
         auto& [name, k] = s.columns.back();
         insert += std::string(" ON CONFLICT DO UPDATE SET ") + name + " = " + value(k);

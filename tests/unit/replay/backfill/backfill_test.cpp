@@ -29,7 +29,7 @@ constexpr auto postgres_tables =
     "CREATE TABLE w(a text, b bigint, v text, PRIMARY KEY (b, a)); CREATE TABLE c(k text PRIMARY KEY, v bigint);"
     "CREATE TABLE k(a bigint, b text); CREATE TABLE e(id bigint PRIMARY KEY, a double precision)";
 
-constexpr auto fill =
+constexpr auto fill_rows =
     "INSERT INTO n(id, a, u) WITH RECURSIVE i(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM i WHERE x < 1000) SELECT x, "
     "'row ' "
     "|| x, x * 10 FROM i; INSERT INTO s SELECT 'key ' || (id * 7919 % 1000), id FROM n; INSERT INTO w SELECT 'w' || "
@@ -40,7 +40,7 @@ constexpr auto fill =
 
 class rig {
  public:
-  rig() : w(sqlite_tables, postgres_tables, journal::phase::preparing) { w.transaction(fill); }
+  rig() : w(sqlite_tables, postgres_tables, journal::phase::preparing) { w.transaction(fill_rows); }
 
   options settings(std::size_t chunk_rows) {
     options o;

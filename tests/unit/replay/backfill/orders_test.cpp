@@ -60,7 +60,7 @@ class by_hand {
   std::optional<copy_rows> copy_;
 };
 
-constexpr auto fill =
+constexpr auto fill_orders =
     "INSERT INTO t WITH RECURSIVE i(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM i WHERE x < 40) SELECT x, 'u' || x, x "
     "FROM i";
 constexpr auto ours = "SELECT id || '|' || coalesce(u, 'NULL') || '|' || n FROM t ORDER BY id";
@@ -70,7 +70,7 @@ TEST(backfill_orders, a_key_moves_from_a_finished_chunk_to_an_unfinished_one_and
   CROSSFADE_NEEDS_POSTGRES();
   by_hand c("CREATE TABLE t(id INTEGER PRIMARY KEY, u TEXT UNIQUE, n INTEGER)",
             "CREATE TABLE t(id bigint PRIMARY KEY, u text UNIQUE, n bigint)");
-  c.w.transaction(fill);
+  c.w.transaction(fill_orders);
   c.connect();
   ASSERT_TRUE(c.chunk());  // 1 to 10
   // Out of the finished chunk: PostgreSQL must lose it until its new place is copied.
@@ -104,7 +104,7 @@ TEST(backfill_orders, a_unique_value_moves_between_chunks) {
   CROSSFADE_NEEDS_POSTGRES();
   by_hand c("CREATE TABLE t(id INTEGER PRIMARY KEY, u TEXT UNIQUE, n INTEGER)",
             "CREATE TABLE t(id bigint PRIMARY KEY, u text UNIQUE, n bigint)");
-  c.w.transaction(fill);
+  c.w.transaction(fill_orders);
   c.connect();
   ASSERT_TRUE(c.chunk());
   // From a finished chunk to an unfinished one, the other way, and a change of places: the unique index is there

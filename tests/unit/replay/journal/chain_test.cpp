@@ -8,12 +8,11 @@ namespace crossfade::journal {
 namespace {
 
 using ::testing::HasSubstr;
+using testing::simple_table;
 using testing::written_file;
 
-constexpr auto table = "CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT)";
-
 TEST(chain, an_exchanged_entry_breaks_what_stands_on_it) {
-  written_file f(table);
+  written_file f(simple_table);
   f.transaction("INSERT INTO t(a) VALUES ('first')");
   f.transaction("INSERT INTO t(a) VALUES ('second')");
   // Entry 1 of another life of this file: sound in itself, and chained to the beginning.
@@ -33,7 +32,7 @@ TEST(chain, an_exchanged_entry_breaks_what_stands_on_it) {
 }
 
 TEST(chain, head_moves_in_the_transaction_of_the_entry) {
-  written_file f(table);
+  written_file f(simple_table);
   auto other = store::sqlite::open(f.directory.file("app.db"), store::sqlite::mode::read_only).value();
   f.db.exec("BEGIN IMMEDIATE; INSERT INTO t(a) VALUES ('x')").value();
   f.rec->seal();

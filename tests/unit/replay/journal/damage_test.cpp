@@ -20,11 +20,11 @@ namespace {
 using ::testing::HasSubstr;
 using testing::written_file;
 
-constexpr auto table = "CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT, b BLOB, c REAL)";
+constexpr auto damage_table = "CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT, b BLOB, c REAL)";
 
 // Three entries; the second has an insert, an update and a delete.
 struct three_entries : written_file {
-  three_entries() : written_file(table) {
+  three_entries() : written_file(damage_table) {
     transaction("INSERT INTO t VALUES (1, 'one', x'00ff', 1.5)");
     transaction("INSERT INTO t VALUES (2, 'two', NULL, -0.0); UPDATE t SET a = 'changed' WHERE id = 1; DELETE FROM t");
     transaction("INSERT INTO t VALUES (3, 'three', NULL, NULL)");

@@ -80,6 +80,8 @@ inline std::shared_ptr<const catalog::catalog> catalog_of(store::sqlite& db) {
   return c;
 }
 
+inline constexpr auto simple_table = "CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT)";
+
 // A connection with a recorder, used as the writer uses it.
 class written_file {
  public:

@@ -9,9 +9,8 @@ namespace crossfade::journal {
 namespace {
 
 using ::testing::HasSubstr;
+using testing::simple_table;
 using testing::written_file;
-
-constexpr auto table = "CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT)";
 
 result<std::vector<entry>> read_all(written_file& f) {
   reader r(f.db, load(f.db).value().journal_id);
@@ -19,7 +18,7 @@ result<std::vector<entry>> read_all(written_file& f) {
 }
 
 TEST(reader, batches_are_bounded_and_go_on_where_they_ended) {
-  written_file f(table);
+  written_file f(simple_table);
   for (int i = 0; i < 5; ++i)
     f.transaction("INSERT INTO t(a) VALUES ('abc')");
   reader r(f.db, load(f.db).value().journal_id);
@@ -31,7 +30,7 @@ TEST(reader, batches_are_bounded_and_go_on_where_they_ended) {
 }
 
 TEST(reader, a_flipped_byte_is_refused_with_seq_and_offset) {
-  written_file f(table);
+  written_file f(simple_table);
   f.transaction("INSERT INTO t(a) VALUES ('one')");
   f.transaction("INSERT INTO t(a) VALUES ('two'), ('three')");
   auto good = f.entries()[1].body;
@@ -61,7 +60,7 @@ TEST(reader, a_flipped_byte_is_refused_with_seq_and_offset) {
 }
 
 TEST(reader, truncated_bodies_are_refused) {
-  written_file f(table);
+  written_file f(simple_table);
   f.transaction("INSERT INTO t(a) VALUES ('one')");
   auto good = f.entries()[0].body;
   for (std::size_t size = 0; size < good.size(); ++size)
@@ -69,7 +68,7 @@ TEST(reader, truncated_bodies_are_refused) {
 }
 
 TEST(reader, a_missing_entry_breaks_the_chain) {
-  written_file f(table);
+  written_file f(simple_table);
   for (int i = 0; i < 3; ++i)
     f.transaction("INSERT INTO t(a) VALUES ('abc')");
   ASSERT_TRUE(f.db.exec("DELETE FROM crossfade_journal WHERE seq = 1"));
@@ -79,7 +78,7 @@ TEST(reader, a_missing_entry_breaks_the_chain) {
 }
 
 TEST(reader, an_entry_of_another_history_is_refused) {
-  written_file f(table);
+  written_file f(simple_table);
   f.transaction("INSERT INTO t(a) VALUES ('abc')");
   reader r(f.db, std::string(32, '0'));
   auto entries = r.read(10, 1 << 20);
@@ -119,7 +118,7 @@ TEST(show, entries_as_json) {
 }
 
 TEST(state, install_is_repeatable_and_remove_leaves_nothing) {
-  written_file f(table);
+  written_file f(simple_table);
   auto id = load(f.db).value().journal_id;
   EXPECT_EQ(id.size(), 32u);
   ASSERT_TRUE(install(f.db));

@@ -10,9 +10,9 @@ namespace {
 
 using std::chrono::hours;
 using std::chrono::seconds;
+using testing::simple_table;
 using testing::written_file;
 
-constexpr auto table = "CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT)";
 constexpr std::int64_t second_us = 1'000'000, hour_us = 3600 * second_us;
 constexpr std::int64_t never = std::numeric_limits<std::int64_t>::min();
 
@@ -30,7 +30,7 @@ std::uint64_t sum_above(written_file& f, std::uint64_t seq) {
 }
 
 TEST(retention, pruned_entries_leave_head_and_chain) {
-  written_file f(table);
+  written_file f(simple_table);
   write(f, 6);
   EXPECT_EQ(prune(f.db, 4, {3, 1 << 20}).value().entries, 3u);
   auto last = prune(f.db, 4, {3, 1 << 20}).value();
@@ -51,7 +51,7 @@ TEST(retention, pruned_entries_leave_head_and_chain) {
 }
 
 TEST(retention, steps_are_bounded_by_entries_and_bytes) {
-  written_file f(table);
+  written_file f(simple_table);
   write(f, 3);
   f.transaction("INSERT INTO t(a) VALUES (printf('%.100000c', 'x'))");
   write(f, 3);
@@ -67,7 +67,7 @@ TEST(retention, steps_are_bounded_by_entries_and_bytes) {
 }
 
 TEST(retention, by_number_and_by_bytes_but_never_what_is_not_applied) {
-  written_file f(table);
+  written_file f(simple_table);
   write(f, 10);
   usage known;
   ASSERT_TRUE(known.measure(f.db));
@@ -83,7 +83,7 @@ TEST(retention, by_number_and_by_bytes_but_never_what_is_not_applied) {
 }
 
 TEST(retention, bytes_are_kept_to_a_block) {
-  written_file f(table);
+  written_file f(simple_table);
   for (int i = 0; i < 40; ++i)
     f.transaction("INSERT INTO t(a) VALUES (printf('%.10000c', 'x'))");
   usage known;
@@ -102,7 +102,7 @@ TEST(retention, bytes_are_kept_to_a_block) {
 }
 
 TEST(retention, by_age) {
-  written_file f(table);
+  written_file f(simple_table);
   write(f, 5);
   ASSERT_TRUE(f.db.exec("UPDATE crossfade_journal SET at = seq * 100"));
   EXPECT_EQ(newest_before(f.db, 5, 301).value(), 3u);
@@ -147,7 +147,7 @@ TEST(retention, after_a_start_the_limit_begins_at_the_oldest_entry_and_catches_u
 }
 
 TEST(retention, freed_pages_are_used_again) {
-  written_file f(table);
+  written_file f(simple_table);
   auto round = [&] {
     for (int i = 0; i < 50; ++i)
       f.transaction("UPDATE t SET a = printf('%.20000c', 'x') WHERE id = 1");
@@ -162,7 +162,7 @@ TEST(retention, freed_pages_are_used_again) {
 }
 
 TEST(usage, counts_what_is_written_and_pruned) {
-  written_file f(table);
+  written_file f(simple_table);
   usage known;
   ASSERT_TRUE(known.measure(f.db));
   EXPECT_EQ(known.bytes(), 0u);
