@@ -92,6 +92,16 @@ std::string whole_sql(const catalog::table& child, const std::vector<std::string
                      catalog::qualified_name(child), present, catalog::qualified_name(parent), equal);
 }
 
+std::string mixed_sql(const catalog::table& child, const std::vector<std::string>& columns) {
+  std::string shown, row;
+  for (auto& name : columns) {
+    shown += fmt::format(", c.{}::text", quote_identifier(name));
+    row += (row.empty() ? "c." : ", c.") + quote_identifier(name);
+  }
+  return fmt::format("SELECT 1{} FROM {} c WHERE NOT (ROW({}) IS NULL) AND NOT (ROW({}) IS NOT NULL) LIMIT 1", shown,
+                     catalog::qualified_name(child), row, row);
+}
+
 // The others' names depend on search_path: those keys are not sent, the tables are looked at whole.
 bool built_in(const catalog::table& t, const std::vector<std::size_t>& columns) {
   constexpr value::oid first_of_users = 16384;
@@ -126,6 +136,7 @@ struct rechecks::check {
   std::string sqlstate, message, detail_end, constraint, schema, table;
   std::vector<std::string> names;
   bool null_is_value = false;
+  bool mixed_only = false;  // keys of which some columns are NULL and some are not
 
   std::vector<chunk> chunks;
   std::optional<std::pair<std::uint64_t, std::size_t>> whole_origin;
@@ -161,7 +172,9 @@ struct rechecks::check {
 rechecks::rechecks(const catalog::catalog& tables) {
   for (auto& t : tables.tables) {
     for (auto& key : t.foreign_keys) {
-      if (!key.in_postgres || key.in_sqlite) continue;
+      if (!key.in_postgres) continue;
+      if (key.match_full && key.columns.size() > 1) add_match_full(t, key);  // SQLite takes it for MATCH SIMPLE
+      if (key.in_sqlite) continue;
       if (auto* parent = tables.find(key.referenced_table)) add_foreign_key(t, key, *parent);
     }
     for (auto& key : t.unique_keys)
@@ -203,6 +216,28 @@ void rechecks::add_foreign_key(const catalog::table& child, const catalog::forei
   c.message = fmt::format("update or delete on table \"{}\" violates foreign key constraint \"{}\" on table \"{}\"",
                           parent.name, key.name, child.name);
   c.detail_end = fmt::format("is still referenced from table \"{}\".", child.name);
+  checks_.push_back(std::make_unique<check>(std::move(c)));
+}
+
+void rechecks::add_match_full(const catalog::table& child, const catalog::foreign_key& key) {
+  check c;
+  c.sqlstate = sqlstate::foreign_key_violation;
+  c.constraint = key.name;
+  c.schema = child.schema;
+  c.table = child.name;
+  c.columns = key.columns;
+  c.names = names_of(child, key.columns);
+  c.null_is_value = true;
+  c.mixed_only = true;
+  // Only mixed keys come here, so the table is read for what is wrong, and for what a later entry has mended.
+  c.sql = fmt::format("SELECT u.n{} FROM {} WHERE EXISTS (SELECT 1 FROM {} c WHERE {}) LIMIT 1",
+                      key_text(key.columns.size()), keys_relation(child, key.columns), catalog::qualified_name(child),
+                      condition("c", c.names, "IS NOT DISTINCT FROM"));
+  c.whole = mixed_sql(child, c.names);
+  c.only_whole = !built_in(child, key.columns);
+  c.message =
+      fmt::format("insert or update on table \"{}\" violates foreign key constraint \"{}\"", child.name, key.name);
+  c.detail_end = "mixes null and nonnull values, which MATCH FULL does not allow.";
   checks_.push_back(std::make_unique<check>(std::move(c)));
 }
 
@@ -253,6 +288,17 @@ bool changes(const table_plan& p, const journal::row_change& c, const std::vecto
   });
 }
 
+bool mixed(const table_plan& p, const journal::row_change& c, const std::vector<std::size_t>& columns) {
+  std::size_t known = 0, nulls = 0;
+  for (auto column : columns) {
+    auto position = p.layout.position_of(column);
+    if (!position || *position >= c.row.size()) continue;
+    ++known;
+    nulls += c.row[*position].is_null();
+  }
+  return nulls > 0 && nulls < known;
+}
+
 result<std::optional<std::string>> text_of(const table_plan& p, std::size_t column, const value::cell_view& cell) {
   if (cell.is_null()) return std::optional<std::string>();
   std::string text;
@@ -264,6 +310,7 @@ result<std::optional<std::string>> text_of(const table_plan& p, std::size_t colu
 
 result<void> rechecks::note_new(check& to, const table_plan& p, const journal::row_change& c, std::uint64_t seq) {
   if (c.kind == journal::change_kind::delete_row || !changes(p, c, to.columns)) return {};
+  if (to.mixed_only && !mixed(p, c, to.columns)) return {};
   if (to.only_whole) {
     to.whole_origin = {seq, c.offset};
     return {};

@@ -1,15 +1,15 @@
 // What replica role leaves unjudged, and SQLite does not know: foreign keys and deferrable unique constraints that only
-// PostgreSQL has. The keys that a batch touches are looked at again before its COMMIT, one query for a constraint (and
-// for each 10,000 keys). CHECK, NOT NULL, unique indexes and exclusion constraints that are not deferrable judge in
-// replica role too.
+// PostgreSQL has, and keys of MATCH FULL that are NULL in part. The keys that a batch touches are looked at again
+// before its COMMIT, one query for a constraint (and for each 10,000 keys). CHECK, NOT NULL, unique indexes and
+// exclusion constraints that are not deferrable judge in replica role too.
 //
 //   rechecks r(catalog);
 //   r.begin();  r.note(plan, change, seq); ...       // after each row change
 //   r.push(pipeline);  auto out = pipeline.sync();
 //   if (auto v = r.look(out)) ...                    // the first violation: SQLSTATE, constraint, key, row change
 //
-// A state is judged, not a way: what a later entry of the same batch mends is no violation. MATCH FULL is judged as
-// MATCH SIMPLE. Belongs to one catalog. One thread at a time.
+// A state is judged, not a way: what a later entry of the same batch mends is no violation. MATCH FULL, which SQLite
+// takes for MATCH SIMPLE, is rechecked where both have the key. Belongs to one catalog. One thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -50,6 +50,7 @@ class rechecks {
   struct check;
   struct chunk;
   void add_foreign_key(const catalog::table& child, const catalog::foreign_key& key, const catalog::table& parent);
+  void add_match_full(const catalog::table& child, const catalog::foreign_key& key);
   void add_unique(const catalog::table& t, const catalog::unique_key& key);
   static result<void> note_new(check& to, const table_plan& p, const journal::row_change& c, std::uint64_t seq);
   static result<void> note_old(check& to, const table_plan& p, const journal::row_change& c, std::uint64_t seq);

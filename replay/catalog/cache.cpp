@@ -109,6 +109,7 @@ json json_of(const foreign_key& k) {
           {"on_update", k.on_update},
           {"deferrable", k.deferrable},
           {"initially_deferred", k.initially_deferred},
+          {"match_full", k.match_full},
           {"in_sqlite", k.in_sqlite},
           {"in_postgres", k.in_postgres}};
 }
@@ -123,6 +124,7 @@ foreign_key foreign_key_of(const json& j) {
   k.on_update = j.at("on_update");
   k.deferrable = j.at("deferrable");
   k.initially_deferred = j.at("initially_deferred");
+  k.match_full = j.value("match_full", false);
   k.in_sqlite = j.at("in_sqlite");
   k.in_postgres = j.at("in_postgres");
   return k;

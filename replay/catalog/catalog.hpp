@@ -60,6 +60,7 @@ struct foreign_key {
   std::vector<std::string> referenced_columns;
   std::string on_delete, on_update;  // NO ACTION, RESTRICT, CASCADE, SET NULL, SET DEFAULT
   bool deferrable = false, initially_deferred = false;
+  bool match_full = false;  // all columns or none are NULL
   bool in_sqlite = false, in_postgres = false;
 };
 

@@ -340,7 +340,7 @@ class reader {
         "(SELECT json_agg(a.attname ORDER BY u.ord) FROM unnest(k.confkey) WITH ORDINALITY AS u (num, ord) "
         "JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num), "
         "k.confdeltype, k.confupdtype, k.condeferrable, k.condeferred, "
-        "CASE WHEN k.contype = 'c' THEN pg_catalog.pg_get_constraintdef(k.oid) END "
+        "CASE WHEN k.contype = 'c' THEN pg_catalog.pg_get_constraintdef(k.oid) END, k.confmatchtype = 'f' "
         "FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c ON c.oid = k.conrelid "
         "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_catalog.pg_class f ON f.oid = "
         "k.confrelid "
@@ -368,6 +368,7 @@ class reader {
       key.on_update = action(text(row, 7));
       key.deferrable = yes(row, 8);
       key.initially_deferred = yes(row, 9);
+      key.match_full = yes(row, 11);
       key.in_postgres = true;
       t->foreign_keys.push_back(std::move(key));
     }

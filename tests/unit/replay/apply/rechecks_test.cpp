@@ -123,6 +123,38 @@ TEST(rechecks, keys_of_a_users_type) {
   w.expect_quarantine(4, "of_p", "Key (id)=(good) is still referenced from table \"c\".");
 }
 
+TEST(rechecks, match_full_allows_all_columns_or_none) {
+  CROSSFADE_NEEDS_POSTGRES();
+  for (bool in_sqlite : {true, false}) {
+    judged w(
+        "CREATE TABLE p(a INTEGER, b TEXT, PRIMARY KEY (a, b)); CREATE TABLE c(id INTEGER PRIMARY KEY, a INTEGER, b "
+        "TEXT" +
+            std::string(in_sqlite ? ", FOREIGN KEY (a, b) REFERENCES p(a, b) MATCH FULL)" : ")"),
+        "CREATE TABLE p(a bigint, b text, PRIMARY KEY (a, b)); CREATE TABLE c(id bigint PRIMARY KEY, a bigint, b "
+        "text, CONSTRAINT of_p FOREIGN KEY (a, b) REFERENCES p MATCH FULL)");
+    w.transaction("INSERT INTO p VALUES (1, 'x')");
+    w.transaction("INSERT INTO c VALUES (1, 1, 'x'), (2, NULL, NULL), (3, 1, NULL), (4, NULL, 'y')");
+    w.transaction("UPDATE c SET a = NULL WHERE id = 3");
+    w.transaction("DELETE FROM c WHERE id = 4");
+    w.m->start();
+    w.catch_up();  // mended before it was looked at
+    EXPECT_TRUE(w.m->status().errors.empty());
+    w.transaction("INSERT INTO c VALUES (5, NULL, 'z')");
+    w.expect_quarantine(5, "of_p",
+                        "Key (a, b)=(null, z) mixes null and nonnull values, which MATCH FULL does not allow.");
+    ASSERT_TRUE(w.m->skip(5, "mixed"));
+    w.transaction("UPDATE c SET b = NULL WHERE id = 1");
+    w.expect_quarantine(6, "of_p",
+                        "Key (a, b)=(1, null) mixes null and nonnull values, which MATCH FULL does not allow.");
+    ASSERT_TRUE(w.m->skip(6, "mixed"));
+    w.catch_up();
+    // PostgreSQL itself, as it judges its own clients.
+    auto theirs = w.pg.exec("INSERT INTO c VALUES (7, NULL, 'z')");
+    ASSERT_FALSE(theirs);
+    EXPECT_EQ(theirs.error().sqlstate, "23503");
+  }
+}
+
 TEST(rechecks, nothing_is_asked_where_sqlite_has_the_constraints_too) {
   CROSSFADE_NEEDS_POSTGRES();
   judged w("CREATE TABLE p(id INTEGER PRIMARY KEY); CREATE TABLE c(id INTEGER PRIMARY KEY, p INTEGER REFERENCES p)",
