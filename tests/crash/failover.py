@@ -9,7 +9,7 @@ all that was confirmed then, and may repeat it without a word. The era ends with
 
 import time
 
-from faults import STEADY, fault, log_size, mirrored, mirrored_beyond, poke, said_diverged, wait_diverged
+from faults import STEADY, bring_the_rest, fault, log_size, mirrored, mirrored_beyond, poke, said_diverged, wait_diverged
 from stand import Stuck
 
 
@@ -101,15 +101,7 @@ def judge(cycle, kind, offset, or_healed):
         if is_noticed:
             is_left_alone(cycle)
         return
-    stand.rest()
-    if is_noticed:
-        answer = stand.command("journal", "retry")
-        if answer.code != 0:
-            stand.ledger.fault("unnoticed", f"journal retry: {answer}")
-    stand.converge("sqlite", "postgres")
-    stand.ledger.forget("postgres")
-    stand.observe()
-    stand.work()
+    bring_the_rest(stand, is_noticed)
 
 
 def is_left_alone(cycle):

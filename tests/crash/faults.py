@@ -344,6 +344,19 @@ def poke(cycle):
         cycle.stand.say(f"a write: {str(error).strip()[:200]}")
 
 
+def bring_the_rest(stand, is_noticed):
+    """PostgreSQL is older than it was, SQLite has the authority: the journal makes it whole again."""
+    stand.rest()
+    if is_noticed:
+        answer = stand.command("journal", "retry")
+        if answer.code != 0:
+            stand.ledger.fault("unnoticed", f"journal retry: {answer}")
+    stand.converge("sqlite", "postgres")
+    stand.ledger.forget("postgres")
+    stand.observe()
+    stand.work()
+
+
 def wait_diverged(cycle, offset, what, or_healed=False):
     """or_healed: it may also be no more than what a crash leaves, and be repaired as such."""
     deadline = time.monotonic() + 30
@@ -435,15 +448,7 @@ def restore_postgres(cycle):
         cycle.is_over = cycle.is_replaced = True
         stand.rest()
         return
-    stand.rest()
-    if noticed:
-        answer = stand.command("journal", "retry")
-        if answer.code != 0:
-            stand.ledger.fault("unnoticed", f"journal retry: {answer}")
-    stand.converge("sqlite", "postgres")
-    stand.ledger.forget("postgres")
-    stand.observe()
-    stand.work()
+    bring_the_rest(stand, noticed)
 
 
 def copy_data(source, target):

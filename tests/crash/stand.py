@@ -132,6 +132,8 @@ class Stand:
         logs = self.path(f"log-{self.eras}")
         os.mkdir(logs)
         relayed = self.postgres.url(database=self.database).replace(f":{self.postgres.port}/", f":{self.relay.port}/")
+        # Bounds what a read of `cutover --reads` waits for a PostgreSQL that hangs: docs/session.md.
+        relayed += ("&" if "?" in relayed else "?") + "connect_timeout=2"
         # The time-out is short, so that outages do not stop the clients; what it lets pass bears a warning.
         flags = ["--mirror", "sync", "--mirror-timeout", "200ms"] if is_sync else []
         self.say(" ".join(["a new era", *flags]))
