@@ -129,6 +129,9 @@ struct rechecks::chunk {
 };
 
 struct rechecks::check {
+  check(const catalog::table& t, const std::vector<std::size_t>& of, const std::string& name, std::string_view state)
+      : columns(of), sqlstate(state), constraint(name), schema(t.schema), table(t.name), names(names_of(t, of)) {}
+
   bool old_values = false;  // of deleted and changed rows of a parent; else new values
   std::vector<std::size_t> columns;
   std::string sql, whole;  // whole: where the old values are not known, or cannot be sent
@@ -193,13 +196,7 @@ void rechecks::add_foreign_key(const catalog::table& child, const catalog::forei
   for (auto& name : key.referenced_columns)
     if (auto i = parent.column_index(name)) referenced.push_back(*i);
   if (referenced.size() != key.columns.size()) return;
-  check c;
-  c.sqlstate = sqlstate::foreign_key_violation;
-  c.constraint = key.name;
-  c.schema = child.schema;
-  c.columns = key.columns;
-  c.names = child_columns;
-  c.table = child.name;
+  check c(child, key.columns, key.name, sqlstate::foreign_key_violation);
   c.sql = foreign_key_sql(child, key.columns, child, child_columns, parent, key.referenced_columns);
   c.whole = whole_sql(child, child_columns, parent, key.referenced_columns);
   c.only_whole = !built_in(child, key.columns) || !built_in(parent, referenced);
@@ -220,13 +217,7 @@ void rechecks::add_foreign_key(const catalog::table& child, const catalog::forei
 }
 
 void rechecks::add_match_full(const catalog::table& child, const catalog::foreign_key& key) {
-  check c;
-  c.sqlstate = sqlstate::foreign_key_violation;
-  c.constraint = key.name;
-  c.schema = child.schema;
-  c.table = child.name;
-  c.columns = key.columns;
-  c.names = names_of(child, key.columns);
+  check c(child, key.columns, key.name, sqlstate::foreign_key_violation);
   c.null_is_value = true;
   c.mixed_only = true;
   // Only mixed keys come here, so the table is read for what is wrong, and for what a later entry has mended.
@@ -242,13 +233,7 @@ void rechecks::add_match_full(const catalog::table& child, const catalog::foreig
 }
 
 void rechecks::add_unique(const catalog::table& t, const catalog::unique_key& key) {
-  check c;
-  c.sqlstate = sqlstate::unique_violation;
-  c.constraint = key.name;
-  c.schema = t.schema;
-  c.table = t.name;
-  c.columns = key.columns;
-  c.names = names_of(t, key.columns);
+  check c(t, key.columns, key.name, sqlstate::unique_violation);
   c.null_is_value = key.nulls_not_distinct;
   c.sql = fmt::format(
       "SELECT u.n{} FROM {} WHERE (SELECT count(*) FROM (SELECT 1 FROM {} c WHERE {} LIMIT 2) two) > 1 LIMIT 1",
